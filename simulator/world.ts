@@ -40,12 +40,31 @@ export interface VismaCustomer {
 }
 
 export type VismaDocumentType =
-  | 'Invoice' | 'DebitNote' | 'CreditNote' | 'Payment' | 'VoidPayment' | 'Prepayment' | 'Refund'
-  | 'FinCharge' | 'SmallBalanceWo' | 'SmallCreditWo' | 'CashSale' | 'CashReturn';
+  | 'Invoice'
+  | 'DebitNote'
+  | 'CreditNote'
+  | 'Payment'
+  | 'VoidPayment'
+  | 'Prepayment'
+  | 'Refund'
+  | 'FinCharge'
+  | 'SmallBalanceWo'
+  | 'SmallCreditWo'
+  | 'CashSale'
+  | 'CashReturn';
 
 export type VismaDocumentStatus =
-  | 'Hold' | 'Balanced' | 'Voided' | 'Scheduled' | 'Open' | 'Closed' | 'PendingPrint'
-  | 'PendingEmail' | 'CreditHold' | 'CcHold' | 'Reserved';
+  | 'Hold'
+  | 'Balanced'
+  | 'Voided'
+  | 'Scheduled'
+  | 'Open'
+  | 'Closed'
+  | 'PendingPrint'
+  | 'PendingEmail'
+  | 'CreditHold'
+  | 'CcHold'
+  | 'Reserved';
 
 /** One accounts-receivable document. Amounts are in the document's currency, always positive (also credit notes). */
 export interface VismaDocument {

@@ -1,0 +1,40 @@
+import type { WorldSettings } from '../world.ts';
+import { ControlError, parseFields, refuseOtherFields } from './fields.ts';
+
+type Check = (value: unknown) => boolean;
+
+const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.some((candidate) => candidate === value);
+const atLeast =
+  (lowest: number): Check =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= lowest;
+const flag: Check = (value) => typeof value === 'boolean';
+
+const CHECKS: Readonly<Record<keyof WorldSettings, Check>> = {
+  refreshTokens: oneOf('reuse', 'one-time'),
+  refreshGraceSeconds: atLeast(0),
+  accessTokenSeconds: atLeast(1),
+  tenantIdClaim: flag,
+  stringIat: flag,
+  signInOpenerPolicy: oneOf('', 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'),
+  maxPageSize: atLeast(1),
+  apiLatencyMs: atLeast(0),
+  rateLimit: atLeast(0),
+  rateLimitReset: oneOf('seconds', 'epoch'),
+  legacyTokens: oneOf('accepted', 'refused'),
+  crmAccessTokenSeconds: atLeast(1),
+};
+
+/** Nothing changes unless every value is right. */
+export function changeSettings(settings: WorldSettings, input: unknown): WorldSettings {
+  const fields = parseFields(input);
+  refuseOtherFields(fields, Object.keys(CHECKS));
+  for (const [name, check] of Object.entries(CHECKS)) {
+    if (fields.has(name) && !check(fields.get(name)))
+      throw new ControlError(`${name} has a value that it cannot have`);
+  }
+  return Object.assign(settings, Object.fromEntries(fields));
+}
