@@ -70,8 +70,9 @@ function setHeaders(response: ServerResponse, given: object): void {
       )
     : Object.entries(given);
   for (const [name, value] of pairs) {
-    if (value !== undefined)
-      response.setHeader(name, Array.isArray(value) ? value.map(String) : String(value));
+    if (Array.isArray(value)) response.setHeader(name, value.map(String));
+    else if (typeof value === 'string' || typeof value === 'number')
+      response.setHeader(name, value);
   }
 }
 

@@ -77,7 +77,7 @@ function createActions({
           path: query.get('path') ?? undefined,
         }),
     ],
-    ['DELETE /requests', () => void log.clear()],
+    ['DELETE /requests', () => log.clear()],
     ['GET /settings', () => world.settings],
     ['PATCH /settings', (body) => changeSettings(world.settings, body)],
     ['GET /counters', () => rest.counters()],

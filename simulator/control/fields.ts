@@ -19,7 +19,7 @@ export function requireText(fields: Fields, name: string): string {
 }
 
 export function findText(fields: Fields, name: string): string | undefined {
-  return find(fields, name, 'string', (value) => typeof value === 'string');
+  return find(fields, name, 'string', (value): value is string => typeof value === 'string');
 }
 
 export function findNumber(fields: Fields, name: string): number | undefined {
@@ -27,24 +27,24 @@ export function findNumber(fields: Fields, name: string): number | undefined {
     fields,
     name,
     'number',
-    (value) => typeof value === 'number' && Number.isFinite(value),
+    (value): value is number => typeof value === 'number' && Number.isFinite(value),
   );
 }
 
 export function findFlag(fields: Fields, name: string): boolean | undefined {
-  return find(fields, name, 'boolean', (value) => typeof value === 'boolean');
+  return find(fields, name, 'boolean', (value): value is boolean => typeof value === 'boolean');
 }
 
 function find<T>(
   fields: Fields,
   name: string,
   type: string,
-  is: (value: unknown) => boolean,
+  is: (value: unknown) => value is T,
 ): T | undefined {
   const value = fields.get(name);
   if (value === undefined) return undefined;
   if (!is(value)) throw new ControlError(`${name} must be a ${type}`);
-  return value as T;
+  return value;
 }
 
 export function findOneOf<T extends string>(

@@ -123,10 +123,12 @@ function clock(hours: number, minutes: number, seconds: number): string {
 /** A Norwegian KID: digits with a Luhn (mod 10) check digit. */
 function paymentReference(number: string): string {
   const digits = number.replaceAll(/\D/gu, '').padStart(10, '0');
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 2 : 1);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 

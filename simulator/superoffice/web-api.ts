@@ -46,7 +46,9 @@ function matches(contact: CrmContact, filter: string | null): boolean {
   return (filter ?? '').split(' and ').every((condition) => {
     const [, column = '', operator = 'contains', wanted = ''] =
       /^\s*(\w+) (eq|begins|contains) '([^']*)'\s*$/.exec(condition) ?? [];
-    const actual = String(row[column] ?? '').toLowerCase();
+    const value = row[column];
+    const actual =
+      typeof value === 'string' || typeof value === 'number' ? `${value}`.toLowerCase() : '';
     const text = wanted.toLowerCase();
     if (operator === 'eq') return actual === text;
     return operator === 'begins' ? actual.startsWith(text) : actual.includes(text);

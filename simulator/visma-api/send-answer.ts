@@ -19,9 +19,7 @@ export async function sendAnswer(
       ? Buffer.from(answer.body, 'utf8')
       : (answer.body ?? Buffer.alloc(0));
   const encoding =
-    plain.length === 0
-      ? undefined
-      : chooseEncoding(String(request.headers['accept-encoding'] ?? ''));
+    plain.length === 0 ? undefined : chooseEncoding(request.headers['accept-encoding'] ?? '');
   const body = await compress(plain, encoding);
   response.writeHead(answer.status, {
     ...extra,

@@ -151,6 +151,7 @@ declare module 'oidc-provider' {
   export namespace interactionPolicy {
     class Prompt {
       constructor(options: { name: string; requestable: boolean });
+      readonly name: string;
     }
     function base(): Prompt[] & { add(prompt: Prompt, index: number): void };
   }

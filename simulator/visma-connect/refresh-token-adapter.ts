@@ -17,7 +17,8 @@ export function withGracePeriod(adapter: Adapter, world: World, ledger: GrantLed
       const payload = await adapter.find(id);
       if (typeof payload?.['consumedAt'] !== 'number') return payload;
       if (!isInGrace(payload['consumedAt'])) return payload;
-      const { consumed: _, ...asUnused } = payload;
+      const asUnused = { ...payload };
+      delete asUnused.consumed;
       return asUnused;
     },
     async consume(id) {

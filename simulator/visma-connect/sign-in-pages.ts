@@ -251,7 +251,11 @@ export function sendErrorPage(context: Context, out: Readonly<Record<string, unk
     'Error',
     html`<h1>Sign-in is not possible</h1>
       <p class="error" role="alert">
-        ${String(out['error'])}: ${String(out['error_description'] ?? '')}
+        ${textOf(out['error'])}: ${textOf(out['error_description'])}
       </p>`,
   ).safeHtml;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -21,7 +21,7 @@ export function createHttpBrowser(): HttpBrowser {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie },
+      headers: { ...Object.fromEntries(new Headers(init.headers)), cookie },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split('; ');
