@@ -44,11 +44,13 @@ export type ErrorCode =
   | 'auth.not-administrator'
   | 'auth.other-account'
   | 'auth.forbidden-request'
+  | 'auth.too-many-requests'
   | 'oauth.unknown-transaction'
   | 'oauth.other-browser'
   | 'oauth.invalid-response'
   | 'input.invalid'
   | 'input.not-found'
+  | 'input.too-large'
   // Connections.
   | 'connection.paused'
   | 'connection.never-connected'

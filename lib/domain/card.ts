@@ -3,6 +3,7 @@ import type { DocumentState } from './document-state.ts';
 import type { DocumentType } from './document.ts';
 import type { ConnectionId } from './ids.ts';
 import type { AmountE4 } from './money.ts';
+import type { MappingField } from './panel.ts';
 
 /** Why a whole card cannot be shown. The screen chooses sentence, owner and action by it. */
 export type CardProblemCode =
@@ -50,6 +51,8 @@ export interface CompanyCard {
   readonly connectionId: ConnectionId;
   readonly companyName: string;
   readonly customerNumber?: string;
+  /** The field of the company card that the number is taken from; *not-mapped* names it. */
+  readonly mappingField?: MappingField;
   /** Default currency of the company, ISO 4217. */
   readonly baseCurrency?: string;
   readonly problem?: Problem<CompanyProblemCode>;
@@ -103,5 +106,7 @@ export interface DocumentPage {
 
 /** What every refused data request answers; the words are the screen's. */
 export interface ProblemResponse {
-  readonly problem: Problem<CardProblemCode | CompanyProblemCode | 'invalid-request' | 'too-many-requests' | 'internal'>;
+  readonly problem: Problem<
+    CardProblemCode | CompanyProblemCode | 'invalid-request' | 'too-many-requests' | 'internal'
+  >;
 }

@@ -104,7 +104,9 @@ export function isClaim(type: DocumentType): boolean {
 }
 
 /** A released, not voided claim with something left to pay. */
-export function isOpenClaim(document: Pick<CustomerDocument, 'type' | 'status' | 'balanceE4'>): boolean {
+export function isOpenClaim(
+  document: Pick<CustomerDocument, 'type' | 'status' | 'balanceE4'>,
+): boolean {
   return (
     isClaim(document.type) &&
     !isUnreleased(document.status) &&

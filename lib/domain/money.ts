@@ -21,10 +21,3 @@ export function findAmountE4(value: unknown): AmountE4 | undefined {
 export function negateE4(amount: AmountE4): AmountE4 {
   return (amount === 0 ? 0 : -amount) as AmountE4;
 }
-
-/** Throws a RangeError when the sum leaves the safe integers. */
-export function addE4(a: AmountE4, b: AmountE4): AmountE4 {
-  const sum = a + b;
-  if (!Number.isSafeInteger(sum)) throw new RangeError('sum of amounts is not a safe integer');
-  return sum as AmountE4;
-}

@@ -1,0 +1,70 @@
+import type { CardProblemCode, CardResponse, DocumentPage, Problem } from '#lib/domain/card.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { PanelAddress } from './panel-address.ts';
+import { claimParameters } from './panel-address.ts';
+import { RequestError, sendJson } from './send-json.ts';
+
+/** A refusal is a state of the card as well; only what says nothing of the card is thrown. */
+export async function fetchCard(address: PanelAddress, signal: AbortSignal): Promise<CardResponse> {
+  try {
+    return await sendJson<CardResponse>(dataUrl(address, 'card', {}), { signal });
+  } catch (error) {
+    const problem = error instanceof RequestError ? error.problem : undefined;
+    if (problem === undefined || !isOfCard(problem)) throw error;
+    return { kind: 'problem', problem };
+  }
+}
+
+interface PageWanted {
+  readonly connectionId: ConnectionId;
+  /** Empty for the first page. */
+  readonly cursor: string;
+  readonly limit: number;
+}
+
+export function fetchDocuments(
+  address: PanelAddress,
+  { connectionId, cursor, limit }: PageWanted,
+  signal: AbortSignal,
+): Promise<DocumentPage> {
+  const parameters = {
+    connection: connectionId,
+    limit: String(limit),
+    ...(cursor !== '' && { cursor }),
+  };
+  return sendJson<DocumentPage>(dataUrl(address, 'documents', parameters), { signal });
+}
+
+export function requestRefresh(address: PanelAddress, connectionId: ConnectionId) {
+  const path = `/api/panel/${encodeURIComponent(address.panelKey)}/refresh`;
+  return sendJson<CardResponse>(path, {
+    body: { ...claimParameters(address), connection: connectionId },
+  });
+}
+
+function dataUrl(
+  address: PanelAddress,
+  route: 'card' | 'documents',
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const query = new URLSearchParams({ ...claimParameters(address), ...parameters });
+  return `/api/panel/${encodeURIComponent(address.panelKey)}/${route}?${query.toString()}`;
+}
+
+/** Complete by type: a code that is missing here does not compile. */
+const CARD_CODES: Readonly<Record<CardProblemCode, true>> = {
+  'invalid-link': true,
+  'unknown-panel': true,
+  'signed-out': true,
+  'other-account': true,
+  'app-not-approved': true,
+  'crm-down': true,
+  'crm-maintenance': true,
+  'crm-suspended': true,
+  'not-allowed': true,
+  'never-connected': true,
+};
+
+function isOfCard(problem: Problem<string>): problem is Problem<CardProblemCode> {
+  return Object.hasOwn(CARD_CODES, problem.code);
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import type { ReactNode, Ref } from 'react';
+import { memo } from 'react';
+import { useTranslations } from 'use-intl/react';
+import type { DocumentRow as Row } from '#lib/domain/card.ts';
+import { useFormat } from '#components/shell/format-context.tsx';
+import { Amount } from './amount.tsx';
+import type { Column } from './columns.ts';
+import { COLUMNS } from './columns.ts';
+import { DocumentStateChip } from './document-state-chip.tsx';
+import { usePartPaid } from './use-part-paid.ts';
+
+interface DocumentRowProps {
+  readonly row: Row;
+  /** Place in the whole list, from 0; the heading is row 1 for assistive technology. */
+  readonly index: number;
+  /** The currency that the headings name; rows in another one say theirs. */
+  readonly headCurrency: string | undefined;
+  readonly measure?: Ref<HTMLTableRowElement>;
+}
+
+/** One document. The roles are written out because a row that is laid out as a card loses its own. */
+export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
+  const { row, index, headCurrency, measure } = props;
+  const cells = useCells(row, row.currency === headCurrency ? undefined : row.currency);
+  return (
+    <tr
+      ref={measure}
+      role="row"
+      data-index={index}
+      aria-rowindex={index + 2}
+      className="grid h-14 grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 gap-y-0.5 border-b border-line px-0.5 text-ink-soft hover:bg-hover @min-[480px]:table-row @min-[480px]:h-9"
+    >
+      {COLUMNS.map(({ name, cell }) => (
+        <td
+          key={name}
+          role="cell"
+          className={`align-middle whitespace-nowrap @min-[480px]:border-b @min-[480px]:border-line @min-[480px]:px-2 ${cell}`}
+        >
+          {cells[name]}
+        </td>
+      ))}
+    </tr>
+  );
+});
+
+function useCells(row: Row, currency: string | undefined): Readonly<Record<Column, ReactNode>> {
+  const t = useTranslations('panel');
+  const format = useFormat();
+  const partPaid = usePartPaid(row.state);
+  const text = [partPaid, row.text].filter(Boolean).join(' · ');
+  const none = <span className="sr-only">{t('noDate')}</span>;
+  return {
+    number: (
+      <>
+        {row.number}
+        {row.flawed && <Flaw text={t('flawed')} />}
+      </>
+    ),
+    type: t(`type.${row.type}`),
+    date: row.date === undefined ? none : format.date(row.date),
+    due: row.dueDate === undefined ? none : format.date(row.dueDate),
+    status: (
+      <>
+        <DocumentStateChip row={row} />
+        {partPaid !== undefined && <span className="sr-only">{partPaid}</span>}
+      </>
+    ),
+    reference: <span title={row.reference}>{row.reference}</span>,
+    text: <span title={text}>{text}</span>,
+    amount: <Amount amountE4={row.amountE4} currency={currency} />,
+    balance: <Amount amountE4={row.balanceE4} currency={currency} />,
+  };
+}
+
+function Flaw({ text }: { readonly text: string }) {
+  return (
+    <span role="img" aria-label={text} title={text} className="ml-1 text-amber">
+      !
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import 'server-only';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import type { AuthDeps } from './auth-deps.ts';
+import { panelCookie } from './cookies.ts';
+import { PANEL_SESSION_SEC } from './lifetimes.ts';
+import { hashToken } from './opaque-token.ts';
+import { jsonAnswer, problemAnswer } from './problem-answer.ts';
+import { readJson } from './read-json.ts';
+import type { Redemption } from './redeem-sign-in.ts';
+import { redeemSignIn } from './redeem-sign-in.ts';
+import { requireOwnRequest } from './require-own-request.ts';
+
+const token = z.string().regex(/^[A-Za-z0-9_-]{43,128}$/);
+const bodySchema = z.strictObject({ handle: token.optional(), verifier: token });
+
+/** `POST /api/session/redeem`: the frame's way to its cookie. */
+export async function answerRedeem(deps: AuthDeps, request: Request): Promise<Response> {
+  const requestId = requestIdOf(request.headers);
+  try {
+    requireOwnRequest(request, deps.config.appUrl);
+    const { handle, verifier } = await readJson(request, bodySchema);
+    deps.redeemBound.count(hashToken(verifier), deps.clock());
+    return toAnswer(await redeemSignIn(deps, { handle, verifier, requestId }));
+  } catch (error) {
+    return problemAnswer(error, { requestId, log: deps.log, now: deps.clock() });
+  }
+}
+
+function toAnswer(redemption: Redemption): Response {
+  switch (redemption.kind) {
+    case 'session': {
+      const headers = new Headers();
+      headers.set('set-cookie', panelCookie(redemption.sessionId, PANEL_SESSION_SEC));
+      return jsonAnswer({ outcome: 'signed-in' }, { headers });
+    }
+    case 'ended':
+      return jsonAnswer({ outcome: redemption.outcome });
+    case 'pending':
+      return jsonAnswer({ outcome: 'pending' }, { status: 202 });
+    case 'gone':
+      return jsonAnswer({ outcome: 'gone' }, { status: 410 });
+    case 'refused':
+      throw new AppError('auth.forbidden-request', 'handle or verifier is wrong');
+  }
+}

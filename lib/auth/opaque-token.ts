@@ -1,0 +1,19 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 256 random bits, base64url. */
+export function createOpaqueToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * base64url SHA-256. Enough for tokens of 256 random bits, and by construction also the S256
+ * challenge of a verifier (RFC 7636 §4.2).
+ */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+/** Equality that takes the same time wherever the texts differ. */
+export function isSameToken(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(hashToken(a)), Buffer.from(hashToken(b)));
+}

@@ -1,0 +1,21 @@
+import type { RecordedRefusal } from '../db/connection-store.ts';
+import type { Admin } from '../domain/actor.ts';
+import type { ConnectionId } from '../domain/ids.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
+import { CONNECT_TRANSACTION_MS } from './start-connect.ts';
+
+/**
+ * The company names of a journey that was just refused: the callback's redirect carries none, so
+ * that nobody can put words into our page. Undefined when there was none lately.
+ */
+export async function findConnectRefusal(
+  deps: ConnectionDeps,
+  admin: Admin,
+  connectionId: ConnectionId,
+): Promise<RecordedRefusal | undefined> {
+  const { tenantId } = admin;
+  return deps.connections.findRefusal(
+    { tenantId, connectionId },
+    deps.clock() - CONNECT_TRANSACTION_MS,
+  );
+}

@@ -1,0 +1,218 @@
+import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RefreshedTokens, RefreshLease, StoredGrant } from '../db/grant-store.ts';
+import type { GrantedToken, TokenOutcome } from '../domain/token-outcome.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
+import type { ConnectionEvent } from './connection-transitions.ts';
+import { stateAfter } from './connection-transitions.ts';
+import { recordStateChange } from './record-state-change.ts';
+
+/** Opened for one refresh. Undefined where the connection has none. */
+export interface RefreshTokens {
+  readonly current: string | undefined;
+  readonly previous: string | undefined;
+}
+
+/**
+ * One refresh under a lease, from the call to the stored outcome (docs/decisions/0004). Returns
+ * when the row tells how it ended; the caller reads it again. No transaction is open meanwhile.
+ */
+export async function refreshGrant(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  tokens: RefreshTokens,
+): Promise<void> {
+  const ask = tokenQuestion(deps, grant, tokens.current);
+  if (ask === undefined) {
+    await refuse(deps, grant, lease, 'grant-lost', 'visma.needs-reauthentication');
+    return;
+  }
+  const outcome = await askTwice(ask);
+  if (outcome.kind === 'granted') {
+    await commit(deps, grant, lease, {
+      granted: outcome,
+      used: tokens.current,
+      current: tokens.current,
+    });
+  } else if (outcome.kind === 'unknown') {
+    await pause(deps, grant, lease, deps.timing.unknownPauseMs);
+  } else {
+    await judgeRefusal(deps, grant, lease, tokens, outcome.error);
+  }
+}
+
+type TokenQuestion = () => Promise<TokenOutcome>;
+
+/** Undefined when nothing can renew this grant: its end is its end. */
+function tokenQuestion(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  refreshToken: string | undefined,
+): TokenQuestion | undefined {
+  const { vismaConnect, timing } = deps;
+  const { vismaTenantId } = grant;
+  if (grant.kind === 'service' && vismaTenantId !== undefined) {
+    return () => vismaConnect.serviceToken(vismaTenantId, AbortSignal.timeout(timing.deadlineMs));
+  }
+  if (grant.kind !== 'interactive' || refreshToken === undefined) return undefined;
+  return () => vismaConnect.refresh(refreshToken, AbortSignal.timeout(timing.deadlineMs));
+}
+
+/**
+ * An answer that was lost may have rotated the token: asking again at once with the same one falls
+ * into the server's grace period, asking later would not.
+ */
+async function askTwice(ask: TokenQuestion): Promise<TokenOutcome> {
+  const first = await ask();
+  return first.kind === 'unknown' ? ask() : first;
+}
+
+async function judgeRefusal(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  tokens: RefreshTokens,
+  error: string,
+): Promise<void> {
+  if (error === 'invalid_grant' && grant.kind === 'interactive') {
+    await judgeInvalidGrant(deps, grant, lease, tokens);
+  } else if (error === 'invalid_tenant') {
+    await refuse(deps, grant, lease, 'role-missing', 'visma.role-missing');
+  } else if (grant.kind === 'service' && error !== 'invalid_client') {
+    await refuse(deps, grant, lease, 'approval-missing', 'visma.not-approved');
+  } else {
+    // invalid_client and its like are about our own registration: no sign-in of a customer heals them.
+    deps.log.error('token endpoint refuses our client', {
+      connectionId: grant.connectionId,
+      oauthError: error,
+    });
+    await pause(deps, grant, lease, deps.timing.coolDownMs);
+  }
+}
+
+async function judgeInvalidGrant(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  tokens: RefreshTokens,
+): Promise<void> {
+  const now = await deps.grants.find(grant);
+  if (now === undefined || now.ver !== grant.ver) return;
+  const rescued = await askPrevious(deps, grant, lease, tokens.previous);
+  if (rescued?.kind === 'granted') {
+    await commit(deps, grant, lease, {
+      granted: rescued,
+      used: tokens.previous,
+      current: tokens.current,
+    });
+  } else if (rescued?.kind === 'unknown') {
+    await pause(deps, grant, lease, deps.timing.unknownPauseMs);
+  } else {
+    const event = grant.strikes === 0 ? 'refresh-refused' : 'grant-lost';
+    await refuse(deps, grant, lease, event, 'visma.needs-reauthentication');
+  }
+}
+
+/** The token before this one still works within the grace period, if ours never became the server's. */
+async function askPrevious(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  previous: string | undefined,
+): Promise<TokenOutcome | undefined> {
+  const { timing } = deps;
+  if (previous === undefined || grant.previousUsedAt === undefined) return undefined;
+  if (lease.at - grant.previousUsedAt >= timing.graceMs) return undefined;
+  if (!(await deps.grants.extend(grant, lease.fence, timing.leaseMs))) return undefined;
+  return tokenQuestion(deps, grant, previous)?.();
+}
+
+interface Obtained {
+  readonly granted: GrantedToken;
+  /** The refresh token that was given to the server. */
+  readonly used: string | undefined;
+  /** The one stored as current. */
+  readonly current: string | undefined;
+}
+
+/**
+ * The server may have rotated already, so a database error must not lose the answer: the same
+ * write is tried until the grace period ends, and the lease kept meanwhile.
+ */
+async function commit(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  obtained: Obtained,
+): Promise<void> {
+  const { grants, timing, log } = deps;
+  const tokens = sealTokens(deps, grant, lease, obtained);
+  const giveUp = AbortSignal.timeout(timing.graceMs);
+  for (;;) {
+    try {
+      const committed = await grants.commit(grant, lease, tokens);
+      if (!committed)
+        log.warn('late token refresh discarded', { connectionId: grant.connectionId });
+      return;
+    } catch (error) {
+      if (giveUp.aborted) throw error;
+      log.error('refreshed token not stored yet', { connectionId: grant.connectionId, error });
+    }
+    await sleep(timing.pollMs * 4);
+    await grants.extend(grant, lease.fence, timing.leaseMs).catch(() => false);
+  }
+}
+
+function sealTokens(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  { granted, used, current }: Obtained,
+): RefreshedTokens {
+  const seal = (plaintext: string, field: string) =>
+    deps.seal(plaintext, { tenantId: grant.tenantId, rowId: grant.connectionId, field });
+  const next = granted.refreshToken ?? used;
+  const rotated =
+    next === undefined || used === undefined || next === current
+      ? undefined
+      : {
+          sealedRefresh: seal(next, 'refresh'),
+          sealedPreviousRefresh: seal(used, 'previous-refresh'),
+        };
+  return {
+    sealedAccess: seal(granted.accessToken, 'access'),
+    accessExpiresAt: lease.at + granted.accessExpiresInSec * 1000,
+    state: stateAfter(grant.state, 'refreshed'),
+    ...(rotated !== undefined && { rotated }),
+  };
+}
+
+async function pause(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  pauseMs: number,
+): Promise<void> {
+  await deps.grants.release(grant, lease.fence, pauseMs, 'visma.connect-unavailable');
+}
+
+/** Every token is kept: only a finished reconnection replaces them. */
+async function refuse(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: RefreshLease,
+  event: ConnectionEvent,
+  failureCode: ErrorCode,
+): Promise<void> {
+  const { timing } = deps;
+  const state = stateAfter(grant.state, event);
+  const mine = await deps.grants.refuse(grant, lease.fence, {
+    state,
+    failureCode,
+    strikes: grant.strikes + 1,
+    pauseMs: event === 'refresh-refused' ? timing.secondTryMs : timing.coolDownMs,
+  });
+  if (mine && state !== grant.state) await recordStateChange(deps, grant, state, failureCode);
+}

@@ -1,0 +1,61 @@
+import 'server-only';
+import type { Admin } from '../domain/actor.ts';
+import type { ConnectionId } from '../domain/ids.ts';
+import { AppError } from '../errors.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
+import { createSecret, hashSecret } from './hash-secret.ts';
+
+export interface ConnectStart {
+  readonly connectionId: ConnectionId;
+  /** The browser's transaction cookie, when it has one: two journeys in two tabs share it. */
+  readonly browserId: string | undefined;
+  /** `login` also makes a person whom Visma knows sign in again, to become another one. */
+  readonly prompt?: 'select_account' | 'login';
+}
+
+export interface StartedConnect {
+  /** Where to send the browser. */
+  readonly url: URL;
+  /** To be kept by the browser until the callback. */
+  readonly browserId: string;
+}
+
+/** A journey to Visma Connect may take this long; the browser's cookie lives as long. */
+export const CONNECT_TRANSACTION_MS = 600_000;
+
+const BROWSER_ID = /^[A-Za-z0-9_-]{43}$/;
+
+/**
+ * Begins a code flow for a connection of the administrator's tenant (RFC 6749 §4.1, RFC 7636). Only
+ * this browser and this session can finish it, once and within ten minutes (RFC 9700 §4.7).
+ * Throws `input.not-found` and `visma.connect-unavailable`.
+ */
+export async function startConnect(
+  deps: ConnectionDeps,
+  admin: Admin,
+  start: ConnectStart,
+): Promise<StartedConnect> {
+  const { tenantId, sessionHash } = admin;
+  const { connectionId, prompt = 'select_account' } = start;
+  const connection = await deps.connections.find({ tenantId, connectionId });
+  if (connection === undefined) throw new AppError('input.not-found', 'no such connection');
+  const browserId = BROWSER_ID.test(start.browserId ?? '')
+    ? (start.browserId ?? '')
+    : createSecret();
+  const attempt = { state: createSecret(), nonce: createSecret(), verifier: createSecret() };
+  const url = await deps.vismaConnect.authorizationUrl({ ...attempt, prompt });
+  const stateHash = hashSecret(attempt.state);
+  const now = deps.clock();
+  await deps.transactions.insert({
+    stateHash,
+    tenantId,
+    connectionId,
+    sessionHash,
+    browserHash: hashSecret(browserId),
+    sealedVerifier: deps.seal(attempt.verifier, { tenantId, rowId: stateHash, field: 'verifier' }),
+    nonce: attempt.nonce,
+    createdAt: now,
+    expiresAt: now + CONNECT_TRANSACTION_MS,
+  });
+  return { url, browserId };
+}

@@ -1,0 +1,206 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type {
+  Connection,
+  ConnectionKind,
+  ConnectionState,
+  VismaCompanyFacts,
+} from '../domain/connection.ts';
+import { CONNECTION_STATES } from '../domain/connection.ts';
+import type { ConnectionId, PanelKey, TenantId } from '../domain/ids.ts';
+import { findVismaTenantId } from '../domain/ids.ts';
+import type { Db } from './db.ts';
+import type { ConnectionTable } from './tables.ts';
+
+/** Names a connection so that it can only be found by its own tenant. */
+export interface ConnectionRef {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+}
+
+export interface NewConnection extends ConnectionRef {
+  readonly kind: ConnectionKind;
+  readonly timeZone: string;
+  readonly panelKey: PanelKey;
+}
+
+export interface StateChange {
+  readonly from: readonly ConnectionState[];
+  readonly to: ConnectionState;
+  /** The grant that was judged: a newer one is not touched. */
+  readonly ver: number;
+  /** Why, when the change is for the worse. */
+  readonly failureCode?: string;
+}
+
+const refusalSchema = z.object({
+  result: z.string(),
+  expectedCompany: z.string().optional(),
+  actualCompany: z.string().optional(),
+});
+export type RecordedRefusal = z.infer<typeof refusalSchema>;
+
+export type ConnectionStore = ReturnType<typeof createConnectionStore>;
+
+/** Rows of connections without their tokens, which only `grant-store.ts` reads. */
+export function createConnectionStore(db: Db) {
+  return {
+    async list(tenantId: TenantId): Promise<readonly Connection[]> {
+      const rows = await db.read
+        .selectFrom('connection')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('state', '!=', 'removed')
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(toConnection);
+    },
+
+    async find(ref: ConnectionRef): Promise<Connection | undefined> {
+      const row = await db.read
+        .selectFrom('connection')
+        .selectAll()
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('state', '!=', 'removed')
+        .executeTakeFirst();
+      return row === undefined ? undefined : toConnection(row);
+    },
+
+    /** A connection without grant, and its place on the panel. False when the tenant has no such panel. */
+    async insertOnPanel(connection: NewConnection): Promise<boolean> {
+      return db.write(async (trx) => {
+        const panel = await trx
+          .selectFrom('panel')
+          .select('key')
+          .where('tenant_id', '=', connection.tenantId)
+          .where('key', '=', connection.panelKey)
+          .executeTakeFirst();
+        if (panel === undefined) return false;
+        const last = await trx
+          .selectFrom('panel_connection')
+          .select((eb) => eb.fn.max('position').as('position'))
+          .where('tenant_id', '=', connection.tenantId)
+          .where('panel_key', '=', connection.panelKey)
+          .executeTakeFirst();
+        await trx.insertInto('connection').values(newRow(connection, db)).execute();
+        await trx
+          .insertInto('panel_connection')
+          .values({
+            tenant_id: connection.tenantId,
+            panel_key: connection.panelKey,
+            connection_id: connection.connectionId,
+            mapping_field: null,
+            position: (last?.position ?? 0) + 1,
+          })
+          .execute();
+        return true;
+      });
+    },
+
+    /** True for exactly one of those who report the same change. */
+    async changeState(ref: ConnectionRef, change: StateChange): Promise<boolean> {
+      const failure =
+        change.failureCode === undefined
+          ? {}
+          : { last_failure_at: db.now(), last_failure_code: change.failureCode };
+      const result = await db.direct
+        .updateTable('connection')
+        .set({ state: change.to, state_since: db.now(), updated_at: db.now(), ...failure })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('ver', '=', change.ver)
+        .where('state', 'in', change.from)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    async noteSuccess(ref: ConnectionRef): Promise<void> {
+      await db.direct
+        .updateTable('connection')
+        .set({ last_success_at: db.now() })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .execute();
+    },
+
+    /** The newest refused journey of this connection since `notBefore`, as the activity log has it. */
+    async findRefusal(ref: ConnectionRef, notBefore: number): Promise<RecordedRefusal | undefined> {
+      const row = await db.read
+        .selectFrom('audit_event')
+        .select('after')
+        .where('tenant_id', '=', ref.tenantId)
+        .where('subject', '=', ref.connectionId)
+        .where('event', '=', 'connection.refused')
+        .where('at', '>', notBefore)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const after = row?.after ?? null;
+      return after === null ? undefined : refusalSchema.parse(JSON.parse(after));
+    },
+
+    /** For failures that change no state. */
+    async noteFailure(ref: ConnectionRef, code: string): Promise<void> {
+      await db.direct
+        .updateTable('connection')
+        .set({ last_failure_at: db.now(), last_failure_code: code })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .execute();
+    },
+  };
+}
+
+function newRow(connection: NewConnection, db: Db) {
+  return {
+    id: connection.connectionId,
+    tenant_id: connection.tenantId,
+    kind: connection.kind,
+    state: 'new' satisfies ConnectionState,
+    state_since: db.now(),
+    time_zone: connection.timeZone,
+    refresh_kind: 'unknown',
+    ver: 0,
+    fence: 0,
+    lease_until: 0,
+    next_try_at: 0,
+    strikes: 0,
+    created_at: db.now(),
+    updated_at: db.now(),
+  } as const;
+}
+
+export function toConnection(row: Selectable<ConnectionTable>): Connection {
+  return {
+    id: row.id as ConnectionId,
+    tenantId: row.tenant_id as TenantId,
+    kind: row.kind,
+    state: toConnectionState(row.state),
+    company: toCompany(row),
+    timeZone: row.time_zone,
+    grantedBy: row.granted_by ?? undefined,
+    grantedAt: row.granted_at ?? undefined,
+    lastSuccessAt: row.last_success_at ?? undefined,
+    lastFailureAt: row.last_failure_at ?? undefined,
+    lastFailureCode: row.last_failure_code ?? undefined,
+    stateSince: row.state_since,
+  };
+}
+
+export function toConnectionState(text: string): ConnectionState {
+  return z.enum(CONNECTION_STATES).parse(text);
+}
+
+/** A company counts as known once its name was read, not when only its id was claimed. */
+function toCompany(row: Selectable<ConnectionTable>): VismaCompanyFacts | undefined {
+  if (row.company_name === null) return undefined;
+  return {
+    vismaTenantId: findVismaTenantId(row.visma_tenant_id ?? ''),
+    name: row.company_name,
+    organisationNumber: row.organisation_number ?? '',
+    country: row.country ?? '',
+    baseCurrency: row.base_currency ?? '',
+  };
+}

@@ -1,0 +1,64 @@
+import type { Insertable, Selectable } from 'kysely';
+import { z } from 'zod';
+import type { CalendarDate } from '../domain/calendar-date.ts';
+import type { CustomerDocument, DocumentStatus, DocumentType } from '../domain/document.ts';
+import { isOpenClaim } from '../domain/document.ts';
+import type { AmountE4 } from '../domain/money.ts';
+import type { LedgerRef } from './ledger-store.ts';
+import type { DocumentTable } from './tables.ts';
+
+/** A document with its place in the order of the first glance. */
+export interface RankedDocument {
+  readonly document: CustomerDocument;
+  readonly firstGlance: string;
+}
+
+export function toDocumentRow(
+  ref: LedgerRef,
+  read: number,
+  { document, firstGlance }: RankedDocument,
+): Insertable<DocumentTable> {
+  return {
+    tenant_id: ref.tenantId,
+    ledger_id: ref.ledgerId,
+    document_type: document.type,
+    reference_number: document.number,
+    seen_read: read,
+    status: document.status,
+    document_date: document.date ?? null,
+    due_date: document.dueDate ?? null,
+    currency: document.currency,
+    amount_e4: document.amountE4,
+    balance_e4: document.balanceE4,
+    base_amount_e4: document.baseAmountE4,
+    base_balance_e4: document.baseBalanceE4,
+    customer_reference: document.customerReference,
+    document_text: document.text,
+    customer_name: document.customerName,
+    last_modified: document.lastModified,
+    flaws: JSON.stringify(document.flaws),
+    is_open: isOpenClaim(document) ? 1 : 0,
+    first_glance: firstGlance,
+  };
+}
+
+/** Our own rows: what we wrote is what we read, so the words are not checked again. */
+export function toCustomerDocument(row: Selectable<DocumentTable>): CustomerDocument {
+  return {
+    type: row.document_type as DocumentType,
+    number: row.reference_number,
+    status: row.status as DocumentStatus,
+    date: (row.document_date ?? undefined) as CalendarDate | undefined,
+    dueDate: (row.due_date ?? undefined) as CalendarDate | undefined,
+    currency: row.currency,
+    amountE4: row.amount_e4 as AmountE4,
+    balanceE4: row.balance_e4 as AmountE4,
+    baseAmountE4: row.base_amount_e4 as AmountE4,
+    baseBalanceE4: row.base_balance_e4 as AmountE4,
+    customerReference: row.customer_reference,
+    text: row.document_text,
+    customerName: row.customer_name,
+    lastModified: row.last_modified,
+    flaws: z.array(z.string()).parse(JSON.parse(row.flaws)),
+  };
+}

@@ -1,0 +1,148 @@
+import type { Transaction } from 'kysely';
+import type { Connection, ConnectionState, VismaCompanyFacts } from '../domain/connection.ts';
+import type { TenantId, VismaTenantId } from '../domain/ids.ts';
+import type { ConnectionRef } from './connection-store.ts';
+import { toConnection } from './connection-store.ts';
+import type { Db } from './db.ts';
+import type { Tables } from './tables.ts';
+
+/** What a finished sign-in at Visma Connect gives; it replaces whatever was there. */
+export interface NewGrant {
+  readonly state: ConnectionState;
+  readonly grantedBy: string | undefined;
+  readonly sealedRefresh: string | undefined;
+  readonly sealedAccess: string;
+  readonly accessLifeMs: number;
+}
+
+/** What is written; absent parts stay as they are. */
+export interface GrantReplacement {
+  readonly grant?: NewGrant;
+  readonly company?: VismaCompanyFacts;
+  /** The company's id where its facts could not be read. */
+  readonly claimedTenantId?: VismaTenantId;
+  readonly timeZone?: string;
+  /** A state that the present grant has earned; a new grant brings its own. */
+  readonly state?: ConnectionState;
+}
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly write: GrantReplacement;
+}
+
+/** Sees the connection and the tenant's others as they are at the moment of writing. */
+export type ReplacementJudge<Refusal> = (
+  current: Connection,
+  others: readonly Connection[],
+) => Accepted | { readonly kind: 'rejected'; readonly refusal: Refusal };
+
+export type ReplacementOutcome<Refusal> =
+  | { readonly kind: 'replaced'; readonly before: Connection }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'rejected'; readonly refusal: Refusal };
+
+export type ReplaceGrant = ReturnType<typeof createGrantReplacement>;
+
+/** Judgement and replacement of a grant in one transaction; a refusal leaves everything as it was. */
+export function createGrantReplacement(db: Db) {
+  return async function replaceGrant<Refusal>(
+    ref: ConnectionRef,
+    judge: ReplacementJudge<Refusal>,
+  ): Promise<ReplacementOutcome<Refusal>> {
+    return db.write(async (trx) => {
+      const connections = await lockConnections(trx, ref.tenantId);
+      const current = connections.find((connection) => connection.id === ref.connectionId);
+      if (current === undefined) return { kind: 'gone' };
+      const verdict = judge(
+        current,
+        connections.filter((connection) => connection.id !== ref.connectionId),
+      );
+      if (verdict.kind === 'rejected') return verdict;
+      await trx
+        .updateTable('connection')
+        .set({ ...columnsOf(verdict.write, current, db), updated_at: db.now() })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .execute();
+      if (verdict.write.grant !== undefined) await writeGrant(trx, db, ref, verdict.write.grant);
+      return { kind: 'replaced', before: current };
+    });
+  };
+}
+
+/**
+ * Two replacements of one tenant must not both find the same company free. The idle update takes
+ * the tenant's row lock on PostgreSQL; SQLite has one writer anyway.
+ */
+async function lockConnections(
+  trx: Transaction<Tables>,
+  tenantId: TenantId,
+): Promise<readonly Connection[]> {
+  await trx
+    .updateTable('tenant')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', tenantId)
+    .execute();
+  const rows = await trx
+    .selectFrom('connection')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('state', '!=', 'removed')
+    .execute();
+  return rows.map(toConnection);
+}
+
+async function writeGrant(
+  trx: Transaction<Tables>,
+  db: Db,
+  ref: ConnectionRef,
+  grant: NewGrant,
+): Promise<void> {
+  await trx
+    .updateTable('connection')
+    .set((eb) => ({
+      state: grant.state,
+      state_since: db.now(),
+      granted_by: grant.grantedBy ?? null,
+      granted_at: db.now(),
+      sealed_refresh: grant.sealedRefresh ?? null,
+      sealed_previous_refresh: null,
+      previous_used_at: null,
+      sealed_access: grant.sealedAccess,
+      access_expires_at: eb(db.now(), '+', grant.accessLifeMs),
+      refresh_kind: 'unknown',
+      ver: eb('ver', '+', 1),
+      // A refresh of the old grant that is under way must not overwrite the new one.
+      fence: eb('fence', '+', 1),
+      lease_until: 0,
+      next_try_at: 0,
+      strikes: 0,
+    }))
+    .where('tenant_id', '=', ref.tenantId)
+    .where('id', '=', ref.connectionId)
+    .execute();
+}
+
+function columnsOf(
+  { company, claimedTenantId, timeZone, state }: GrantReplacement,
+  current: Connection,
+  db: Db,
+) {
+  const facts =
+    company === undefined
+      ? {}
+      : {
+          company_name: company.name,
+          organisation_number: company.organisationNumber,
+          country: company.country,
+          base_currency: company.baseCurrency,
+        };
+  const vismaTenantId = company?.vismaTenantId ?? claimedTenantId;
+  return {
+    ...facts,
+    ...(vismaTenantId !== undefined && { visma_tenant_id: vismaTenantId }),
+    ...(timeZone !== undefined && { time_zone: timeZone }),
+    ...(state !== undefined && state !== current.state && { state, state_since: db.now() }),
+  };
+}

@@ -1,0 +1,206 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
+import type { VismaTenantId } from '../domain/ids.ts';
+import { findVismaTenantId } from '../domain/ids.ts';
+import type { ConnectionRef } from './connection-store.ts';
+import { toConnectionState } from './connection-store.ts';
+import type { Db } from './db.ts';
+import type { ConnectionTable } from './tables.ts';
+
+/** A connection's sealed tokens, always together with their version. Instants are the database's clock. */
+export interface StoredGrant extends ConnectionRef {
+  readonly kind: ConnectionKind;
+  readonly state: ConnectionState;
+  readonly vismaTenantId: VismaTenantId | undefined;
+  readonly legacyCompanyId: number | undefined;
+  readonly sealedRefresh: string | undefined;
+  readonly sealedPreviousRefresh: string | undefined;
+  /** When the previous refresh token was given to the server for the last time. */
+  readonly previousUsedAt: number | undefined;
+  readonly sealedAccess: string | undefined;
+  readonly accessExpiresAt: number | undefined;
+  /** When the access token was asked for; with its end it tells the length of its life. */
+  readonly accessAskedAt: number;
+  readonly lastSuccessAt: number | undefined;
+  readonly ver: number;
+  readonly leaseUntil: number;
+  readonly nextTryAt: number;
+  readonly strikes: number;
+  /** The database's clock when this was read. */
+  readonly at: number;
+}
+
+export interface RefreshLease {
+  readonly fence: number;
+  /** The database's clock when the lease began. */
+  readonly at: number;
+}
+
+export interface RefreshedTokens {
+  readonly sealedAccess: string;
+  readonly accessExpiresAt: number;
+  /** Present when the server sent another refresh token than the one it was given. */
+  readonly rotated?: { readonly sealedRefresh: string; readonly sealedPreviousRefresh: string };
+  readonly state: ConnectionState;
+}
+
+export interface RefusedRefresh {
+  readonly state: ConnectionState;
+  readonly failureCode: string;
+  readonly strikes: number;
+  /** No attempt for this long. */
+  readonly pauseMs: number;
+}
+
+export type GrantStore = ReturnType<typeof createGrantStore>;
+
+export function createGrantStore(db: Db) {
+  const held = (ref: ConnectionRef, fence: number) =>
+    db.direct
+      .updateTable('connection')
+      .where('tenant_id', '=', ref.tenantId)
+      .where('id', '=', ref.connectionId)
+      .where('fence', '=', fence);
+
+  return {
+    async find(ref: ConnectionRef): Promise<StoredGrant | undefined> {
+      const row = await db.read
+        .selectFrom('connection')
+        .selectAll()
+        .select(db.now().as('at'))
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : toGrant(row, ref);
+    },
+
+    /**
+     * The right to refresh, by one conditional UPDATE: undefined when the grant changed since `ver`
+     * was read, another holder has it, or it is too early for another attempt.
+     */
+    async acquire(
+      ref: ConnectionRef,
+      ver: number,
+      leaseMs: number,
+    ): Promise<RefreshLease | undefined> {
+      return db.direct
+        .updateTable('connection')
+        .set((eb) => ({ lease_until: eb(db.now(), '+', leaseMs), fence: eb('fence', '+', 1) }))
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('ver', '=', ver)
+        .where('lease_until', '<=', db.now())
+        .where('next_try_at', '<=', db.now())
+        .returning('fence')
+        .returning(db.now().as('at'))
+        .executeTakeFirst();
+    },
+
+    /** False when another holder has taken over. */
+    async extend(ref: ConnectionRef, fence: number, leaseMs: number): Promise<boolean> {
+      const result = await held(ref, fence)
+        .set((eb) => ({ lease_until: eb(db.now(), '+', leaseMs) }))
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Ends the lease without a verdict; the next attempt waits `pauseMs`. */
+    async release(
+      ref: ConnectionRef,
+      fence: number,
+      pauseMs: number,
+      failureCode: string,
+    ): Promise<void> {
+      await held(ref, fence)
+        .set((eb) => ({
+          lease_until: 0,
+          next_try_at: eb(db.now(), '+', pauseMs),
+          last_failure_at: db.now(),
+          last_failure_code: failureCode,
+        }))
+        .execute();
+    },
+
+    /** False when another holder has taken over: then these tokens must not be used. */
+    async commit(
+      ref: ConnectionRef,
+      lease: RefreshLease,
+      tokens: RefreshedTokens,
+    ): Promise<boolean> {
+      const result = await held(ref, lease.fence)
+        .set((eb) => ({
+          ...refreshColumns(tokens.rotated),
+          ...stateChange(db, tokens.state),
+          previous_used_at: lease.at,
+          sealed_access: tokens.sealedAccess,
+          access_expires_at: tokens.accessExpiresAt,
+          ver: eb('ver', '+', 1),
+          lease_until: 0,
+          next_try_at: 0,
+          strikes: 0,
+        }))
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /** Keeps every token: only a finished reconnection replaces them. */
+    async refuse(ref: ConnectionRef, fence: number, refusal: RefusedRefresh): Promise<boolean> {
+      const result = await held(ref, fence)
+        .set((eb) => ({
+          ...stateChange(db, refusal.state),
+          strikes: refusal.strikes,
+          lease_until: 0,
+          next_try_at: eb(db.now(), '+', refusal.pauseMs),
+          last_failure_at: db.now(),
+          last_failure_code: refusal.failureCode,
+        }))
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+  };
+}
+
+function refreshColumns(rotated: RefreshedTokens['rotated']) {
+  return rotated === undefined
+    ? ({ refresh_kind: 'reuse', sealed_previous_refresh: null } as const)
+    : ({
+        refresh_kind: 'one-time',
+        sealed_refresh: rotated.sealedRefresh,
+        sealed_previous_refresh: rotated.sealedPreviousRefresh,
+      } as const);
+}
+
+/** `state_since` moves only when the state does. */
+function stateChange(db: Db, state: ConnectionState) {
+  return {
+    state,
+    state_since: sql<number>`case when state = ${state} then state_since else ${db.now()} end`,
+    updated_at: db.now(),
+  };
+}
+
+function toGrant(
+  row: Selectable<ConnectionTable> & { at: number },
+  ref: ConnectionRef,
+): StoredGrant {
+  return {
+    ...ref,
+    kind: row.kind,
+    state: toConnectionState(row.state),
+    vismaTenantId: findVismaTenantId(row.visma_tenant_id ?? ''),
+    legacyCompanyId: row.legacy_company_id ?? undefined,
+    sealedRefresh: row.sealed_refresh ?? undefined,
+    sealedPreviousRefresh: row.sealed_previous_refresh ?? undefined,
+    previousUsedAt: row.previous_used_at ?? undefined,
+    sealedAccess: row.sealed_access ?? undefined,
+    accessExpiresAt: row.access_expires_at ?? undefined,
+    accessAskedAt: Math.max(row.previous_used_at ?? 0, row.granted_at ?? 0),
+    lastSuccessAt: row.last_success_at ?? undefined,
+    ver: row.ver,
+    leaseUntil: row.lease_until,
+    nextTryAt: row.next_try_at,
+    strikes: row.strikes,
+    at: row.at,
+  };
+}

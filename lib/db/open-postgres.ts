@@ -1,0 +1,30 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Db } from './db.ts';
+import { createPostgresPool } from './postgres-pool.ts';
+import type { Tables } from './tables.ts';
+
+/** PostgreSQL by a pool; several instances of the application may share it. */
+export async function openPostgres(url: string): Promise<Db> {
+  const kysely = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: createPostgresPool(url) }),
+  });
+  const ping = async (): Promise<void> => {
+    await sql`select 1`.execute(kysely);
+  };
+  try {
+    await ping();
+  } catch (error) {
+    await kysely.destroy();
+    throw error;
+  }
+  return {
+    engine: 'postgres',
+    read: kysely,
+    direct: kysely,
+    write: (work) => kysely.transaction().execute(work),
+    // Not now(): that is the start of the transaction.
+    now: () => sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
+    ping,
+    close: () => kysely.destroy(),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../domain/clock.ts';
+import { AppError } from '../errors.ts';
+
+export type Priority = 'interactive' | 'background';
+
+interface LimiterOptions {
+  readonly clock: Clock;
+  /** Calls in flight per key; 8 when absent. */
+  readonly maxInFlight?: number;
+  /** How many of them may be background reads; 6 when absent. */
+  readonly maxBackground?: number;
+}
+
+interface LimitedCall {
+  readonly key: string;
+  readonly priority: Priority;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Limiter {
+  /** Runs the work when its key has room; waits in line otherwise. Throws `http.aborted` when the signal fires in line. */
+  run<T>(call: LimitedCall, work: () => Promise<T>): Promise<T>;
+  /** A server asked for silence until this instant (epoch ms); an earlier end does not shorten it. */
+  pauseUntil(key: string, until: number): void;
+  /** The end of the pause, while it lasts. What to do meanwhile is the caller's decision. */
+  pausedUntil(key: string): number | undefined;
+}
+
+interface Waiter {
+  readonly priority: Priority;
+  readonly start: () => void;
+}
+
+interface Lane {
+  interactive: number;
+  background: number;
+  pausedUntil: number;
+  readonly waiting: Waiter[];
+}
+
+/** One slow or throttled connection must not take sockets or quota from the others: each key has its own lane. */
+export function createLimiter(options: LimiterOptions): Limiter {
+  const { clock, maxInFlight = 8, maxBackground = 6 } = options;
+  const lanes = new Map<string, Lane>();
+
+  const laneOf = (key: string): Lane => {
+    const lane = lanes.get(key) ?? { interactive: 0, background: 0, pausedUntil: 0, waiting: [] };
+    lanes.set(key, lane);
+    return lane;
+  };
+  const hasRoom = (lane: Lane, priority: Priority): boolean =>
+    lane.interactive + lane.background < maxInFlight &&
+    (priority === 'interactive' || lane.background < maxBackground);
+
+  const startNext = (key: string, lane: Lane): void => {
+    const next =
+      lane.waiting.find((waiter) => waiter.priority === 'interactive') ?? lane.waiting[0];
+    if (next !== undefined && hasRoom(lane, next.priority)) {
+      lane.waiting.splice(lane.waiting.indexOf(next), 1);
+      lane[next.priority] += 1;
+      next.start();
+    }
+    const idle = lane.interactive + lane.background === 0 && lane.waiting.length === 0;
+    if (idle && lane.pausedUntil <= clock()) lanes.delete(key);
+  };
+
+  const enter = (lane: Lane, call: LimitedCall): Promise<void> => {
+    if (hasRoom(lane, call.priority)) {
+      lane[call.priority] += 1;
+      return Promise.resolve();
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const leaveLine = () => {
+      lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
+      reject(new AppError('http.aborted', 'the caller no longer waits'));
+    };
+    const waiter: Waiter = {
+      priority: call.priority,
+      start: () => {
+        call.signal?.removeEventListener('abort', leaveLine);
+        resolve(undefined);
+      },
+    };
+    lane.waiting.push(waiter);
+    call.signal?.addEventListener('abort', leaveLine, { once: true });
+    return promise;
+  };
+
+  return {
+    async run(call, work) {
+      if (call.signal?.aborted === true) {
+        throw new AppError('http.aborted', 'the caller no longer waits');
+      }
+      const lane = laneOf(call.key);
+      await enter(lane, call);
+      try {
+        return await work();
+      } finally {
+        lane[call.priority] -= 1;
+        startNext(call.key, lane);
+      }
+    },
+    pauseUntil(key, until) {
+      const lane = laneOf(key);
+      lane.pausedUntil = Math.max(lane.pausedUntil, until);
+    },
+    pausedUntil(key) {
+      const until = lanes.get(key)?.pausedUntil ?? 0;
+      return until > clock() ? until : undefined;
+    },
+  };
+}

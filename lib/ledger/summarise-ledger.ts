@@ -1,0 +1,39 @@
+import type { StoredLedger } from '../db/ledger-store.ts';
+import type { CompanyProblemCode, LedgerSummary, Problem } from '../domain/card.ts';
+import { companyProblem } from './company-problem.ts';
+
+/** Undefined when there is nothing to show: never read, and no read under way. */
+export function summariseLedger(ledger: StoredLedger): LedgerSummary | undefined {
+  const { readAt, reading, total } = ledger;
+  if (readAt === undefined && reading === undefined && total === 0) return undefined;
+  const told = readAt === undefined ? Math.max(reading?.total ?? 0, total) : total;
+  return {
+    ...(readAt !== undefined && { readAt }),
+    total: told,
+    // 0 until Visma has told its count.
+    ...(reading && { reading: { received: reading.received, total: reading.total ?? 0 } }),
+    revision: ledgerRevision(ledger),
+  };
+}
+
+/** The rows of a first read change as they arrive, later ones only with a complete read. */
+export function ledgerRevision({ visibleRead, total }: StoredLedger): string {
+  return visibleRead === undefined ? `0.${String(total)}` : String(visibleRead);
+}
+
+/** Why what is shown is missing or old. `now` in epoch milliseconds. */
+export function findLedgerProblem(
+  ledger: StoredLedger,
+  now: number,
+): Problem<CompanyProblemCode> | undefined {
+  const { failure, nextTryAt, isIncomplete, readAt } = ledger;
+  if (failure !== undefined) {
+    return {
+      code: companyProblem(failure.code),
+      since: failure.since,
+      ...(nextTryAt > now && { until: nextTryAt }),
+    };
+  }
+  if (!isIncomplete) return undefined;
+  return { code: 'incomplete', ...(readAt !== undefined && { since: readAt }) };
+}

@@ -1,0 +1,56 @@
+import type { ConnectionStore } from '../db/connection-store.ts';
+import type { ContactRead, ContactReadStore } from '../db/contact-read-store.ts';
+import type { PanelStore } from '../db/panel-store.ts';
+import type { PanelUser } from '../domain/actor.ts';
+import type { CalendarDate } from '../domain/calendar-date.ts';
+import type { CompanyProblemCode, DocumentPage, LedgerSummary, Problem } from '../domain/card.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { ConnectionId, CustomerNumber, LedgerId, PanelKey, TenantId } from '../domain/ids.ts';
+
+/** One line of the activity log about a panel. */
+export interface PanelAuditEvent {
+  readonly tenantId: TenantId;
+  readonly event: 'panel.created' | 'panel.changed';
+  readonly actor: string;
+  readonly subject: PanelKey;
+  readonly before?: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
+
+/** Names one customer of one company. */
+export interface CustomerRef {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+  readonly customerNumber: CustomerNumber;
+}
+
+export interface OpenedLedger {
+  readonly ledgerId: LedgerId;
+  readonly summary: LedgerSummary | undefined;
+  readonly problem?: Problem<CompanyProblemCode>;
+}
+
+export interface PanelDeps {
+  readonly panels: PanelStore;
+  readonly connections: Pick<ConnectionStore, 'list'>;
+  readonly contactReads: ContactReadStore;
+  /** Asks SuperOffice with the person's own token, so that SuperOffice's rights decide. Throws `crm.*`. */
+  readonly readContact: (user: PanelUser, contactId: number) => Promise<ContactRead>;
+  /** `refused` shows what is stored and asks Visma nothing. */
+  readonly openLedger: (
+    customer: CustomerRef & { readonly reading: 'allowed' | 'refused' },
+  ) => Promise<OpenedLedger>;
+  readonly listDocuments: (request: {
+    readonly tenantId: TenantId;
+    readonly ledgerId: LedgerId;
+    readonly cursor?: string;
+    readonly limit: number;
+    readonly today: CalendarDate;
+  }) => Promise<DocumentPage>;
+  readonly requestRefresh: (
+    customer: CustomerRef & { readonly ledgerId: LedgerId },
+  ) => Promise<void>;
+  readonly record: (event: PanelAuditEvent) => Promise<void>;
+  readonly clock: Clock;
+}

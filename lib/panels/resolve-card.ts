@@ -1,0 +1,97 @@
+import type { ContactRead } from '../db/contact-read-store.ts';
+import type { PanelUser } from '../domain/actor.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { CrmContextClaim } from '../domain/crm-context.ts';
+import type { CustomerNumber, PanelKey } from '../domain/ids.ts';
+import type { MappingField } from '../domain/panel.ts';
+import { AppError, hasCode } from '../errors.ts';
+import { getPanel } from './get-panel.ts';
+import type { PanelDeps } from './panel-deps.ts';
+
+/** Rights in SuperOffice are believed this long after they were last proved. */
+const CONTACT_BELIEVED_MS = 300_000;
+
+export interface ResolvedCompany {
+  readonly connection: Connection;
+  /** Undefined when the card's mapping field is empty. */
+  readonly customerNumber: CustomerNumber | undefined;
+}
+
+export interface ResolvedCard {
+  readonly contact: { readonly id: number; readonly name: string };
+  readonly companies: readonly ResolvedCompany[];
+}
+
+/**
+ * Who is asking for which customers: the claim of the URL against the session, the panel within
+ * the session's tenant, the card with the person's own rights. Nothing is asked of anybody before
+ * session and panel are known to fit. Throws `auth.other-account`, `input.not-found`,
+ * `connection.never-connected` and what SuperOffice answers (`crm.*`).
+ */
+export async function resolveCard(
+  deps: PanelDeps,
+  user: PanelUser,
+  key: PanelKey,
+  claim: CrmContextClaim,
+): Promise<ResolvedCard> {
+  if (claim.tenantId !== user.tenantId || claim.associateId !== user.associateId) {
+    throw new AppError('auth.other-account', 'the card belongs to another account');
+  }
+  if (user.panelKey !== undefined && user.panelKey !== key) {
+    throw new AppError('input.not-found', 'the session is for another panel');
+  }
+  const panel = await getPanel(deps, user.tenantId, key);
+  const connections = new Map(
+    (await deps.connections.list(user.tenantId)).map((each) => [each.id, each]),
+  );
+  const attached = panel.connections.flatMap(({ connectionId, mappingField }) => {
+    const connection = connections.get(connectionId);
+    return connection === undefined
+      ? []
+      : [{ connection, field: mappingField ?? panel.mappingField }];
+  });
+  if (attached.every(({ connection }) => connection.state === 'new')) {
+    throw new AppError('connection.never-connected', 'no company is connected to this panel');
+  }
+  const contact = await readContact(deps, user, claim.contactId);
+  return {
+    contact: { id: contact.contactId, name: contact.name },
+    companies: attached.map(({ connection, field }) => ({
+      connection,
+      customerNumber: customerNumberIn(contact, field),
+    })),
+  };
+}
+
+async function readContact(
+  deps: PanelDeps,
+  user: PanelUser,
+  contactId: number,
+): Promise<ContactRead> {
+  const ref = { tenantId: user.tenantId, grantId: user.grantId, contactId };
+  const remembered = await deps.contactReads.find(ref, deps.clock() - CONTACT_BELIEVED_MS);
+  if (remembered !== undefined) return remembered;
+  const contact = await readOrForget(deps, user, contactId);
+  await deps.contactReads.remember(ref, contact, deps.clock());
+  return contact;
+}
+
+async function readOrForget(
+  deps: PanelDeps,
+  user: PanelUser,
+  contactId: number,
+): Promise<ContactRead> {
+  try {
+    return await deps.readContact(user, contactId);
+  } catch (error) {
+    if (hasCode(error, 'crm.contact-refused', 'crm.no-such-contact')) {
+      await deps.contactReads.forget({ tenantId: user.tenantId, grantId: user.grantId, contactId });
+    }
+    throw error;
+  }
+}
+
+function customerNumberIn(contact: ContactRead, field: MappingField): CustomerNumber | undefined {
+  const text = contact[field].trim();
+  return text === '' ? undefined : (text as CustomerNumber);
+}

@@ -1,0 +1,280 @@
+import 'server-only';
+import { recordEvent } from './audit/record-event.ts';
+import type { AuthDeps } from './auth/auth-deps.ts';
+import { createAuthDeps } from './auth/auth-deps.ts';
+import { withCrmToken } from './auth/with-crm-token.ts';
+import { createBackground } from './background.ts';
+import type { Config } from './config.ts';
+import { environment, parseConfig } from './config.ts';
+import { checkConnection } from './connections/check-connection.ts';
+import type { GrantDeps } from './connections/access-token.ts';
+import { findConnectRefusal } from './connections/find-connect-refusal.ts';
+import { finishConnect } from './connections/finish-connect.ts';
+import { listConnections } from './connections/list-connections.ts';
+import { prepareConnection } from './connections/prepare-connection.ts';
+import { createRefreshTiming } from './connections/refresh-timing.ts';
+import { startConnect } from './connections/start-connect.ts';
+import { withGrant } from './connections/with-grant.ts';
+import { createConnectionStore } from './db/connection-store.ts';
+import { createContactReadStore } from './db/contact-read-store.ts';
+import type { Db } from './db/db.ts';
+import { createGrantReplacement } from './db/grant-replacement.ts';
+import { createDocumentStore } from './db/document-store.ts';
+import { createGrantStore } from './db/grant-store.ts';
+import { createLedgerReadStore } from './db/ledger-read-store.ts';
+import { createLedgerStore } from './db/ledger-store.ts';
+import { migrate, pendingMigrations } from './db/migrate.ts';
+import { createOauthTransactionStore } from './db/oauth-transaction-store.ts';
+import { openDatabase } from './db/open-database.ts';
+import { createPanelStore } from './db/panel-store.ts';
+import type { PanelUser } from './domain/actor.ts';
+import type { AuditEvent } from './domain/audit-event.ts';
+import type { Clock } from './domain/clock.ts';
+import { createHealth } from './health/readiness.ts';
+import { createAllowedOrigins, isSuperOfficeHost } from './http/allowed-origins.ts';
+import { createHttp } from './http/create-http.ts';
+import { createLimiter } from './http/limiter.ts';
+import { keepRequestAlive } from './keep-request-alive.ts';
+import { forgetFailures } from './ledger/forget-failures.ts';
+import type { LedgerDeps } from './ledger/ledger-deps.ts';
+import { listDocuments } from './ledger/list-documents.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { requestRefresh } from './ledger/request-refresh.ts';
+import type { Log } from './log.ts';
+import { createLog } from './log.ts';
+import { configurePanel } from './panels/configure-panel.ts';
+import { createPanel } from './panels/create-panel.ts';
+import { listCardDocuments } from './panels/list-card-documents.ts';
+import { listPanels } from './panels/list-panels.ts';
+import { openCard } from './panels/open-card.ts';
+import type { PanelDeps } from './panels/panel-deps.ts';
+import { refreshCard } from './panels/refresh-card.ts';
+import { getContact } from './superoffice/get-contact.ts';
+import { getCurrentPrincipal } from './superoffice/get-principal.ts';
+import { createSuperOfficeSignIn } from './superoffice/oidc.ts';
+import { createTenantState } from './superoffice/tenant-state.ts';
+import { createKeyring } from './vault/keyring.ts';
+import { checkVault } from './vault/key-check.ts';
+import type { Open } from './vault/open.ts';
+import { createOpener } from './vault/open.ts';
+import type { Seal } from './vault/seal.ts';
+import { createSealer } from './vault/seal.ts';
+import { createVismaClient } from './visma/client.ts';
+import { createVismaConnect } from './visma/connect.ts';
+import { getCompany } from './visma/get-company.ts';
+import { listCustomerDocuments } from './visma/list-customer-documents.ts';
+
+export type Server = Awaited<ReturnType<typeof compose>>;
+
+/**
+ * The one object that knows everything, built once per process. A production process holds four
+ * instances of each module (docs/decisions/0007), so it hangs on `globalThis`, not on a variable.
+ */
+const KEY = Symbol.for('invoice-panel.server');
+
+interface Holder {
+  [KEY]?: Promise<Server> | undefined;
+}
+
+/** Rejects with `config.invalid`, `db.unavailable` or `vault.unknown-key` when this process cannot serve. */
+export function server(): Promise<Server> {
+  const holder: Holder = globalThis as Holder;
+  holder[KEY] ??= compose(parseConfig(environment()));
+  return holder[KEY];
+}
+
+async function compose(config: Config) {
+  const clock: Clock = Date.now;
+  const random = Math.random;
+  const log = createLog({ level: config.logLevel });
+  const keyring = createKeyring(config.vaultKeys);
+  const db = await openDatabase(config.database);
+  await migrate(db);
+  await checkVault(db, keyring);
+  const platform = {
+    config,
+    clock,
+    random,
+    log,
+    db,
+    seal: createSealer(keyring),
+    open: createOpener(keyring),
+  };
+  const vendors = createVendors(platform);
+  const background = createBackground({ log, keepAlive: keepRequestAlive });
+  const record = (event: AuditEvent) => recordEvent({ db, clock }, event);
+  const auth = createAuth(platform, vendors, record);
+  const ledgers: LedgerDeps = {
+    ledgers: createLedgerStore(db),
+    reads: createLedgerReadStore(db),
+    documents: createDocumentStore(db),
+    clock,
+    log,
+    background: background.run,
+    readPage: ({ tenantId, connectionId, ...page }) =>
+      withGrant(grants, { tenantId, connectionId }, (caller) =>
+        listCustomerDocuments(vendors.visma, caller, page),
+      ),
+  };
+  const grants = createGrants(platform, vendors, record, ledgers);
+  const panels = createPanels(platform, vendors, record, { auth, ledgers });
+
+  return {
+    config,
+    log,
+    clock,
+    auth,
+    panels: {
+      create: createPanel.bind(undefined, panels),
+      configure: configurePanel.bind(undefined, panels),
+      list: listPanels.bind(undefined, panels),
+      openCard: openCard.bind(undefined, panels),
+      listDocuments: listCardDocuments.bind(undefined, panels),
+      refresh: refreshCard.bind(undefined, panels),
+    },
+    connections: {
+      list: listConnections.bind(undefined, grants),
+      prepare: prepareConnection.bind(undefined, grants),
+      start: startConnect.bind(undefined, grants),
+      finish: finishConnect.bind(undefined, grants),
+      findRefusal: findConnectRefusal.bind(undefined, grants),
+      check: checkConnection.bind(undefined, grants),
+    },
+    health: createHealth({
+      pingDatabase: () => db.ping(),
+      checkVault: () => checkVault(db, keyring),
+      pendingMigrations: () => pendingMigrations(db),
+      log,
+    }),
+    async close() {
+      await background.close();
+      vendors.close();
+      await db.close();
+    },
+  };
+}
+
+interface Platform {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly db: Db;
+  readonly seal: Seal;
+  readonly open: Open;
+}
+
+type Vendors = ReturnType<typeof createVendors>;
+type RecordEvent = (event: AuditEvent) => Promise<void>;
+
+function createVendors({ config, clock, random, log }: Platform) {
+  const { visma, superoffice, appUrl } = config;
+  const http = createHttp({
+    allow: createAllowedOrigins({
+      configured: [visma.issuer, visma.apiUrl, visma.legacyApiUrl],
+      superofficeLoginUrl: superoffice.loginUrl,
+    }),
+    log,
+    clock,
+  });
+  const tenantState = createTenantState(
+    { http, clock, allow: (url) => isSuperOfficeHost(url, superoffice.loginUrl) },
+    { loginUrl: superoffice.loginUrl },
+  );
+  return {
+    visma: createVismaClient(
+      { http, limiter: createLimiter({ clock }), log, clock, random },
+      { apiUrl: visma.apiUrl, legacyApiUrl: visma.legacyApiUrl },
+    ),
+    vismaConnect: createVismaConnect(
+      { http, clock },
+      {
+        issuer: visma.issuer,
+        redirectUri: `${appUrl}/oauth/visma/callback`,
+        interactive: visma.interactive,
+        ...(visma.service !== undefined && { service: visma.service }),
+      },
+    ),
+    superofficeSignIn: createSuperOfficeSignIn(
+      { http, clock, log },
+      { ...superoffice, redirectUri: `${appUrl}/api/auth/callback/superoffice` },
+    ),
+    webApi: { http, tenantState, clock, random },
+    close: () => {
+      http.close();
+    },
+  };
+}
+
+function createAuth(platform: Platform, vendors: Vendors, record: RecordEvent): AuthDeps {
+  const { config, clock, log, db, seal, open } = platform;
+  return createAuthDeps({
+    config: {
+      appUrl: config.appUrl,
+      authSecret: config.authSecret,
+      superofficeClientId: config.superoffice.clientId,
+    },
+    superoffice: vendors.superofficeSignIn,
+    readPrincipal: ({ accessToken, identity }) =>
+      getCurrentPrincipal(vendors.webApi, { accessToken, tenantId: identity.tenantId }),
+    audit: record,
+    clock,
+    log,
+    db,
+    seal,
+    open,
+  });
+}
+
+function createGrants(
+  platform: Platform,
+  vendors: Vendors,
+  record: RecordEvent,
+  ledgers: LedgerDeps,
+): GrantDeps {
+  const { clock, random, log, db, seal, open } = platform;
+  return {
+    connections: createConnectionStore(db),
+    grants: createGrantStore(db),
+    replaceGrant: createGrantReplacement(db),
+    transactions: createOauthTransactionStore(db),
+    vismaConnect: vendors.vismaConnect,
+    readCompany: (caller) => getCompany(vendors.visma, caller),
+    forgetFailures: (ref) => forgetFailures(ledgers, ref),
+    timing: createRefreshTiming(),
+    refreshes: new Map(),
+    record,
+    seal,
+    open,
+    random,
+    clock,
+    log,
+  };
+}
+
+function createPanels(
+  { clock, db }: Platform,
+  vendors: Vendors,
+  record: RecordEvent,
+  { auth, ledgers }: { readonly auth: AuthDeps; readonly ledgers: LedgerDeps },
+): PanelDeps {
+  return {
+    panels: createPanelStore(db),
+    connections: createConnectionStore(db),
+    contactReads: createContactReadStore(db),
+    readContact: ({ tenantId, grantId }: PanelUser, contactId) =>
+      withCrmToken(auth, { tenantId, grantId }, async (accessToken) => {
+        const { id, ...contact } = await getContact(vendors.webApi, {
+          tenantId,
+          accessToken,
+          contactId,
+        });
+        return { contactId: id, ...contact };
+      }),
+    openLedger: (customer) => openLedger(ledgers, customer),
+    listDocuments: (request) => listDocuments(ledgers, request),
+    requestRefresh: (customer) => requestRefresh(ledgers, customer),
+    record,
+    clock,
+  };
+}

@@ -1,0 +1,79 @@
+import type { ErrorCode, ErrorFacts } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import type { HttpResponse } from '../http/http.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import type { VismaErrorBody } from './wire/error-body.ts';
+import { readErrorBody } from './wire/error-body.ts';
+
+/** Pause after a 429 that names none. */
+const UNSTATED_PAUSE_MS = 60_000;
+/** Enough of a body to know its shape. */
+const MAX_ERROR_TEXT = 20_000;
+
+/** Fault codes of the gateway that name a cause of their own, whatever the status beside them. */
+const FAULTS: Readonly<Record<string, ErrorCode>> = {
+  '12002': 'visma.company-refused',
+  '12027': 'visma.no-licence',
+};
+
+/**
+ * The JSON of a good answer, or throws what the answer means. Decided by status, fault code and
+ * shape; message texts are neither read for decisions nor passed on. `now` in epoch milliseconds.
+ */
+export function parseAnswer(response: HttpResponse, now: number): unknown {
+  if (response.status !== 200) throw toRefusal(response, now);
+  const json = parseJson(response);
+  const body = readErrorBody(isErrorLike(json) ? response.text() : '');
+  if (body.shape === 'gateway') throw toRefusal(response, now);
+  return json;
+}
+
+function parseJson(response: HttpResponse): unknown {
+  try {
+    return response.json();
+  } catch {
+    throw new AppError('visma.unexpected-response', 'Visma answered something that is not JSON', {
+      status: response.status,
+      facts: { bytes: response.bytes.byteLength },
+    });
+  }
+}
+
+/** Lists are arrays, resources are objects with many keys; a fault has five. */
+function isErrorLike(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'ExceptionType' in json;
+}
+
+function toRefusal(response: HttpResponse, now: number): AppError {
+  const body = readErrorBody(response.text().slice(0, MAX_ERROR_TEXT));
+  const code = codeOf(response.status, body);
+  return new AppError(code, 'Visma refused the request', {
+    status: response.status,
+    ...(code === 'visma.rate-limited' && {
+      retryAt: parseRetryAfter(response.headers, now) ?? now + UNSTATED_PAUSE_MS,
+    }),
+    facts: factsOf(body),
+  });
+}
+
+function codeOf(status: number, body: VismaErrorBody): ErrorCode {
+  if (status === 429) return 'visma.rate-limited';
+  if (status === 401 && body.faultCode !== '12027') return 'visma.unauthorized';
+  const fault = body.faultCode === undefined ? undefined : FAULTS[body.faultCode];
+  if (fault !== undefined) return fault;
+  if (status >= 500 || status === 408) return 'visma.unavailable';
+  if (status < 400) return 'visma.unexpected-response';
+  // A page for people comes from something in front of the API, which knows nothing of customers.
+  if (body.shape === 'html') return 'visma.unavailable';
+  if (status === 403) return 'visma.forbidden';
+  if (status === 404) return 'visma.not-found';
+  return 'visma.rejected';
+}
+
+function factsOf({ faultCode, vismaId, shape }: VismaErrorBody): NonNullable<ErrorFacts['facts']> {
+  return {
+    shape,
+    ...(faultCode !== undefined && { vendorCode: faultCode }),
+    ...(vismaId !== undefined && { vendorRequestId: vismaId }),
+  };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { findFreePort } from '../support/free-port.ts';
+import { launchApp, spawnLauncher } from '../support/launched-app.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+let folder = '';
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'invoice-panel-start-'));
+});
+test.afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The demo on ports and files of its own. */
+async function demo() {
+  const [port, simulatorPort] = [await findFreePort(), await findFreePort()];
+  return {
+    ports: [port, simulatorPort, simulatorPort + 1, simulatorPort + 4],
+    env: {
+      PORT: String(port),
+      SIMULATOR_PORT: String(simulatorPort),
+      SIMULATOR_STATE: join(folder, 'simulator.json'),
+      DATABASE_URL: `file:${join(folder, 'panel.db')}`,
+    },
+  };
+}
+
+async function isListening(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('the demo says where to go, and stopping it leaves nothing running', async () => {
+  const { ports, env } = await demo();
+  const app = await launchApp(env);
+  expect(app.output()).toContain(`http://crm.localhost:${(ports[1] ?? 0) + 4}`);
+  expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => true));
+  expect(await app.stop()).toBe(0);
+  expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false));
+});
+
+test('a second start keeps the database and the secrets', async () => {
+  const { env } = await demo();
+  const app = await launchApp(env);
+  expect(await app.stop()).toBe(0);
+});
+
+test('a killed launcher takes app and simulator with it', async () => {
+  const { ports, env } = await demo();
+  const app = await launchApp(env);
+  app.launcher.kill('SIGKILL');
+  await expect
+    .poll(async () => (await Promise.all(ports.map(isListening))).some(Boolean), {
+      timeout: 20_000,
+    })
+    .toBe(false);
+});
+
+test('a port in use is said so', async () => {
+  const { env } = await demo();
+  const other = createServer();
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const app = spawnLauncher({ ...env, PORT: String(port) });
+  await once(app.launcher, 'exit');
+  other.close();
+  expect(app.launcher.exitCode).toBe(1);
+  expect(app.output()).toContain(`PORT ${port} is in use`);
+});
+
+test('outside the demo every problem is named at once, before anything is built', async () => {
+  const startedAt = Date.now();
+  const app = spawnLauncher({
+    VISMA_API_URL: 'http://api.finance.visma.net',
+    VAULT_KEYS: `k:${randomBytes(8).toString('base64')}`,
+    DATABASE_URL: 'postgres://panel:canary@127.0.0.1:9/panel',
+  });
+  await once(app.launcher, 'exit');
+  expect(app.launcher.exitCode).toBe(1);
+  expect(Date.now() - startedAt).toBeLessThan(15_000);
+  for (const name of [
+    'VAULT_KEYS key 1 is 8 bytes long',
+    'AUTH_SECRET is missing',
+    'VISMA_API_URL must use https',
+    'VISMA_CONNECT_ISSUER is missing',
+    'SUPEROFFICE_CLIENT_SECRET is missing',
+    'DATABASE_URL names a database that does not answer',
+  ]) {
+    expect(app.output()).toContain(name);
+  }
+  expect(app.output()).not.toContain('canary');
+});

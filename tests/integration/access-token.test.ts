@@ -1,0 +1,313 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { accessTokenFor } from '#lib/connections/access-token.ts';
+import { withGrant } from '#lib/connections/with-grant.ts';
+import type { ConnectionRef } from '#lib/db/connection-store.ts';
+import type { Db } from '#lib/db/db.ts';
+import type { ConnectionBench } from '#tests/support/connection-bench.ts';
+import {
+  createConnectionBench,
+  FJORD,
+  SKANE,
+  tokenCalls,
+} from '#tests/support/connection-bench.ts';
+import { describeOnEachEngine } from '#tests/support/databases.ts';
+import type { RunningSimulator } from '#tests/support/simulator.ts';
+import { startSimulator } from '#tests/support/simulator.ts';
+
+const bookkeeper = { email: 'regnskap@nordvik.example' };
+
+describeOnEachEngine('access token', (open) => {
+  let simulator: RunningSimulator;
+  let db: Db;
+  let bench: ConnectionBench;
+  let ref: ConnectionRef;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    db = await open();
+  });
+  afterAll(() => simulator.stop());
+
+  /** Starts from a connected company whose access token has ended. */
+  beforeEach(async () => {
+    await simulator.control('POST', '/reset', {});
+    await db.direct.deleteFrom('connection').execute();
+    bench = await createConnectionBench(db, simulator);
+    const connectionId = await bench.prepare();
+    ref = { tenantId: FJORD, connectionId };
+    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({ result: 'connected' });
+    await bench.expireAccess(ref);
+    await simulator.control('DELETE', '/requests');
+    bench.audit.length = 0;
+  });
+
+  const fault = (kind: string, more: object = {}) =>
+    simulator.control('POST', '/faults', {
+      target: 'connect',
+      path: '/connect/token',
+      kind,
+      ...more,
+    });
+
+  const rotateTokens = async () => {
+    await simulator.control('PATCH', '/settings', {
+      refreshTokens: 'one-time',
+      refreshGraceSeconds: 60,
+    });
+  };
+
+  test('a token that lives long enough costs no call', async () => {
+    await accessTokenFor(bench.deps, ref);
+    await simulator.control('DELETE', '/requests');
+    await accessTokenFor(bench.deps, ref);
+    expect(await tokenCalls(simulator)).toBe(0);
+  });
+
+  test('twenty concurrent callers cause one refresh', async () => {
+    const lent = await Promise.all(
+      Array.from({ length: 20 }, () => accessTokenFor(bench.deps, ref)),
+    );
+    expect(new Set(lent.map(({ caller }) => caller.accessToken)).size).toBe(1);
+    expect(await tokenCalls(simulator)).toBe(1);
+  });
+
+  test('four processes cause one refresh together', async () => {
+    const benches = await Promise.all(
+      Array.from({ length: 4 }, async () => createConnectionBench(await open(), simulator)),
+    );
+    const lent = await Promise.all(
+      benches.flatMap(({ deps }) => Array.from({ length: 5 }, () => accessTokenFor(deps, ref))),
+    );
+    expect(new Set(lent.map(({ ver }) => ver)).size).toBe(1);
+    expect(await tokenCalls(simulator)).toBe(1);
+  });
+
+  test('a rotated refresh token survives a restart', async () => {
+    await rotateTokens();
+    const before = await bench.rowOf(ref);
+    await accessTokenFor(bench.deps, ref);
+    const after = await bench.rowOf(ref);
+    expect(after.refresh_kind).toBe('one-time');
+    expect(after.sealed_refresh).not.toBe(before.sealed_refresh);
+
+    await bench.expireAccess(ref);
+    const restarted = await createConnectionBench(await open(), simulator);
+    await accessTokenFor(restarted.deps, ref);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', ver: after.ver + 1 });
+  });
+
+  test('an answer that was lost is asked for again at once, within the grace period', async () => {
+    await rotateTokens();
+    await fault('lost-response');
+    await accessTokenFor(bench.deps, ref);
+    expect(await tokenCalls(simulator)).toBe(2);
+    await bench.expireAccess(ref);
+    await accessTokenFor(bench.deps, ref);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', strikes: 0 });
+  });
+
+  test('a holder that died after the server rotated is followed by one who replays', async () => {
+    await rotateTokens();
+    const before = await bench.deps.grants.find(ref);
+    const dead = await bench.deps.grants.acquire(ref, before?.ver ?? -1, 300);
+    expect(dead).toBeDefined();
+    const sealed = before?.sealedRefresh ?? '';
+    const token = bench.deps.open(sealed, {
+      tenantId: FJORD,
+      rowId: ref.connectionId,
+      field: 'refresh',
+    });
+    expect(await bench.deps.vismaConnect.refresh(token)).toMatchObject({ kind: 'granted' });
+    await accessTokenFor(bench.deps, ref);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', strikes: 0 });
+  });
+
+  test('the late write of a paused holder is discarded', async () => {
+    const before = await bench.deps.grants.find(ref);
+    const paused = await bench.deps.grants.acquire(ref, before?.ver ?? -1, 1);
+    if (paused === undefined) throw new Error('the lease was free');
+    const { ver } = await accessTokenFor(bench.deps, ref);
+    const late = { sealedAccess: 'late', accessExpiresAt: 0, state: 'connected' } as const;
+    expect(await bench.deps.grants.commit(ref, paused, late)).toBe(false);
+    expect(await bench.rowOf(ref)).toMatchObject({ ver });
+  });
+
+  test('nobody refreshes a grant that has changed since it was read', async () => {
+    const before = await bench.deps.grants.find(ref);
+    await accessTokenFor(bench.deps, ref);
+    expect(await bench.deps.grants.acquire(ref, before?.ver ?? -1, 20_000)).toBeUndefined();
+  });
+
+  test('another tenant gets no lease and ends none', async () => {
+    const foreign = { ...ref, tenantId: SKANE };
+    const grant = await bench.deps.grants.find(ref);
+    const ver = grant?.ver ?? -1;
+    expect(await bench.deps.grants.find(foreign)).toBeUndefined();
+    expect(await bench.deps.grants.acquire(foreign, ver, 20_000)).toBeUndefined();
+    const lease = await bench.deps.grants.acquire(ref, ver, 20_000);
+    if (lease === undefined) throw new Error('the lease was free');
+    const before = await bench.rowOf(ref);
+    const tokens = { sealedAccess: 'foreign', accessExpiresAt: 0, state: 'connected' } as const;
+    expect(await bench.deps.grants.commit(foreign, lease, tokens)).toBe(false);
+    expect(await bench.deps.grants.extend(foreign, lease.fence, 1)).toBe(false);
+    await bench.deps.grants.release(foreign, lease.fence, 0, 'visma.connect-unavailable');
+    await bench.deps.connections.noteFailure(foreign, 'visma.unavailable');
+    const change = { from: ['connected'], to: 'paused', ver } as const;
+    expect(await bench.deps.connections.changeState(foreign, change)).toBe(false);
+    expect(await bench.rowOf(ref)).toEqual(before);
+  });
+
+  test('invalid_grant twice asks for reauthentication, keeps the ciphertext and writes one audit event', async () => {
+    const before = await bench.rowOf(ref);
+    await fault('invalid_grant', { times: -1 });
+    const callers = Array.from({ length: 5 }, () => accessTokenFor(bench.deps, ref));
+    const outcomes = await Promise.allSettled(callers);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ reason: { code: 'visma.needs-reauthentication' } });
+    }
+    expect(await tokenCalls(simulator)).toBe(2);
+    const after = await bench.rowOf(ref);
+    expect(after).toMatchObject({
+      state: 'needs-reauthentication',
+      sealed_refresh: before.sealed_refresh,
+    });
+    expect(bench.audit.map(({ event }) => event)).toEqual(['connection.needs-reauthentication']);
+  });
+
+  test('a connection that needs reauthentication costs no call at all', async () => {
+    await fault('invalid_grant', { times: -1 });
+    await expect(accessTokenFor(bench.deps, ref)).rejects.toThrow();
+    await simulator.control('DELETE', '/requests');
+    for (let poll = 0; poll < 20; poll += 1) {
+      await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
+        code: 'visma.needs-reauthentication',
+      });
+    }
+    expect(await tokenCalls(simulator)).toBe(0);
+  });
+
+  test('invalid_grant once is a doubt that the second look clears', async () => {
+    await fault('invalid_grant');
+    await accessTokenFor(bench.deps, ref);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', strikes: 0 });
+    expect(bench.audit).toEqual([]);
+  });
+
+  test.each(['status', 'html', 'empty', 'truncated', 'reset'])(
+    'a token endpoint that answers %s leaves the connection connected',
+    async (kind) => {
+      await fault(kind, { times: -1, ...(kind === 'status' && { status: 503 }) });
+      await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
+        code: 'visma.connect-unavailable',
+        retryable: true,
+      });
+      expect(await tokenCalls(simulator)).toBe(2);
+      expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', strikes: 0 });
+
+      await simulator.control('DELETE', '/faults');
+      await new Promise((resolve) => setTimeout(resolve, bench.deps.timing.unknownPauseMs + 50));
+      await accessTokenFor(bench.deps, ref);
+    },
+  );
+
+  test('a token that still lives is used while Visma Connect is down', async () => {
+    await accessTokenFor(bench.deps, ref);
+    const { access_expires_at: end } = await bench.rowOf(ref);
+    await db.direct
+      .updateTable('connection')
+      .set({ access_expires_at: Date.now() + 20_000, previous_used_at: (end ?? 0) - 3_600_000 })
+      .where('id', '=', ref.connectionId)
+      .execute();
+    await fault('status', { times: -1, status: 503 });
+    await expect(accessTokenFor(bench.deps, ref)).resolves.toBeDefined();
+  });
+
+  test('a connection of another tenant is not found, and nothing is opened', async () => {
+    let opened = 0;
+    const deps = {
+      ...bench.deps,
+      open: (...parameters: Parameters<typeof bench.deps.open>) => {
+        opened += 1;
+        return bench.deps.open(...parameters);
+      },
+    };
+    await expect(accessTokenFor(deps, { ...ref, tenantId: SKANE })).rejects.toMatchObject({
+      code: 'input.not-found',
+    });
+    expect(opened).toBe(0);
+    expect(await tokenCalls(simulator)).toBe(0);
+  });
+
+  test('a ciphertext of another connection ends this connection alone', async () => {
+    const other = await bench.prepare();
+    await db.direct
+      .updateTable('connection')
+      .set({
+        sealed_refresh: (await bench.rowOf(ref)).sealed_refresh,
+        state: 'connected',
+        access_expires_at: 1,
+      })
+      .where('id', '=', other)
+      .execute();
+    await expect(accessTokenFor(bench.deps, { ...ref, connectionId: other })).rejects.toMatchObject(
+      {
+        code: 'visma.needs-reauthentication',
+      },
+    );
+    await expect(accessTokenFor(bench.deps, ref)).resolves.toBeDefined();
+  });
+
+  const readCompany = () => withGrant(bench.deps, ref, bench.deps.readCompany);
+
+  test('401 once costs one refresh and one repetition, and nobody notices', async () => {
+    await readCompany();
+    await simulator.control('DELETE', '/requests');
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'unauthorized' });
+    await expect(readCompany()).resolves.toMatchObject({ name: 'Nordvik Handel AS' });
+    expect(await tokenCalls(simulator)).toBe(1);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected' });
+  });
+
+  test('401 twice needs reauthentication: one refresh, two calls, then none', async () => {
+    await readCompany();
+    await simulator.control('DELETE', '/requests');
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'unauthorized', times: -1 });
+    await expect(readCompany()).rejects.toMatchObject({ code: 'visma.needs-reauthentication' });
+    expect(await tokenCalls(simulator)).toBe(1);
+    expect(await simulator.requests('api')).toHaveLength(2);
+    await expect(readCompany()).rejects.toMatchObject({ code: 'visma.needs-reauthentication' });
+    expect(await simulator.requests('api')).toHaveLength(2);
+    expect(bench.audit.map(({ event }) => event)).toEqual(['connection.needs-reauthentication']);
+  });
+
+  test('fault 12002 needs reauthentication, as in the original product', async () => {
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'shape-a', code: '12002' });
+    await expect(readCompany()).rejects.toMatchObject({ code: 'visma.company-refused' });
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'needs-reauthentication' });
+  });
+
+  test('fault 12027 is a missing licence, not a lost grant', async () => {
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'shape-a', code: '12027' });
+    await expect(readCompany()).rejects.toMatchObject({ code: 'visma.no-licence' });
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'no-licence' });
+  });
+
+  test.each([
+    ['a 503', { kind: 'status', status: 503, times: -1 }],
+    ['throttling', { kind: 'retry-after', value: 5 }],
+    ['a maintenance page', { kind: 'html', times: -1 }],
+  ])('%s leaves the connection connected', async (_name, answer) => {
+    await simulator.control('POST', '/faults', { target: 'api', ...answer });
+    await expect(readCompany()).rejects.toMatchObject({ retryable: true });
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected' });
+  });
+
+  test('a late 401 of the old grant does not end the new one', async () => {
+    const outcome = withGrant(bench.deps, ref, async () => {
+      await bench.connect(ref.connectionId, bookkeeper);
+      throw Object.assign(new Error('12002'), { name: 'AppError', code: 'visma.company-refused' });
+    });
+    await expect(outcome).rejects.toMatchObject({ code: 'visma.company-refused' });
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected' });
+  });
+});

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { accessTokenFor } from '#lib/connections/access-token.ts';
+import { checkConnection } from '#lib/connections/check-connection.ts';
+import { listConnections } from '#lib/connections/list-connections.ts';
+import { prepareConnection } from '#lib/connections/prepare-connection.ts';
+import { withGrant } from '#lib/connections/with-grant.ts';
+import type { Db } from '#lib/db/db.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { ConnectionBench } from '#tests/support/connection-bench.ts';
+import {
+  companyId,
+  createAdmin,
+  createConnectionBench,
+  FJORD,
+  insertPanel,
+  SKANE,
+} from '#tests/support/connection-bench.ts';
+import { describeOnEachEngine } from '#tests/support/databases.ts';
+import type { RunningSimulator } from '#tests/support/simulator.ts';
+import { startSimulator } from '#tests/support/simulator.ts';
+
+const bookkeeper = { email: 'regnskap@nordvik.example' };
+
+describeOnEachEngine('connecting a company', (open) => {
+  let simulator: RunningSimulator;
+  let db: Db;
+  let bench: ConnectionBench;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    db = await open();
+  });
+  afterAll(() => simulator.stop());
+
+  beforeEach(async () => {
+    await simulator.control('POST', '/reset', {});
+    await db.direct.deleteFrom('connection').execute();
+    bench = await createConnectionBench(db, simulator);
+  });
+
+  const refOf = (connectionId: ConnectionId) => ({ tenantId: FJORD, connectionId });
+  const chooser = async (name: string) => ({
+    email: 'api@nordvik.example',
+    company: await companyId(simulator, name),
+  });
+
+  test('a prepared connection is new, on the panel, and asks Visma nothing', async () => {
+    const connectionId = await bench.prepare();
+    expect(await listConnections(bench.deps, createAdmin())).toMatchObject([
+      { id: connectionId, state: 'new' },
+    ]);
+    await simulator.control('DELETE', '/requests');
+    await expect(accessTokenFor(bench.deps, refOf(connectionId))).rejects.toMatchObject({
+      code: 'connection.never-connected',
+    });
+    expect(await simulator.requests('connect')).toHaveLength(0);
+  });
+
+  test('a connection cannot be put on a panel of another tenant', async () => {
+    const foreign = await insertPanel(db, SKANE);
+    await expect(prepareConnection(bench.deps, createAdmin(), foreign)).rejects.toMatchObject({
+      code: 'input.not-found',
+    });
+    expect(await listConnections(bench.deps, createAdmin())).toEqual([]);
+  });
+
+  test('connecting shows the company, who gave the grant, and the time zone of its country', async () => {
+    const connectionId = await bench.prepare();
+    expect(await bench.connect(connectionId, await chooser('Nordvik Export AB'))).toEqual({
+      result: 'connected',
+      connectionId,
+      companyName: 'Nordvik Export AB',
+    });
+    expect(await listConnections(bench.deps, createAdmin())).toMatchObject([
+      {
+        state: 'connected',
+        grantedBy: 'api@nordvik.example',
+        timeZone: 'Europe/Stockholm',
+        company: { name: 'Nordvik Export AB', country: 'SE', baseCurrency: 'SEK' },
+      },
+    ]);
+    expect(bench.audit.map(({ event }) => event)).toEqual([
+      'connection.created',
+      'connection.connected',
+    ]);
+  });
+
+  test('tokens are stored sealed', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    const { caller } = await accessTokenFor(bench.deps, refOf(connectionId));
+    const row = JSON.stringify(await bench.rowOf(refOf(connectionId)));
+    expect(row).not.toContain(caller.accessToken);
+    expect(row).not.toContain(caller.accessToken.split('.')[1]);
+  });
+
+  test('three companies one after the other, each bound to the one that was chosen', async () => {
+    const names = ['Nordvik Bergen AS', 'Nordvik Danmark A/S', 'Nordvik Oslo AS'];
+    const connected: string[] = [];
+    for (const name of names) {
+      const connectionId = await bench.prepare();
+      await bench.connect(connectionId, await chooser(name));
+      const company = await withGrant(bench.deps, refOf(connectionId), bench.deps.readCompany);
+      connected.push(company.name);
+    }
+    expect(connected).toEqual(names);
+  });
+
+  test('the same company has one connection in a tenant', async () => {
+    await bench.connect(await bench.prepare(), bookkeeper);
+    const second = await bench.prepare();
+    expect(await bench.connect(second, await chooser('Nordvik Handel AS'))).toMatchObject({
+      result: 'already-connected',
+      actualCompany: 'Nordvik Handel AS',
+    });
+    expect(await bench.rowOf(refOf(second))).toMatchObject({ state: 'new', sealed_refresh: null });
+  });
+
+  test('two connections racing for one company: one gets it', async () => {
+    const [one, two] = [await bench.prepare(), await bench.prepare()];
+    const outcomes = await Promise.all([
+      bench.connect(one, bookkeeper),
+      bench.connect(two, bookkeeper),
+    ]);
+    expect(outcomes.map(({ result }) => result).sort()).toEqual(['already-connected', 'connected']);
+  });
+
+  test.each([true, false])(
+    'the company is recognised when the token names it: %s',
+    async (tenantIdClaim) => {
+      await simulator.control('PATCH', '/settings', { tenantIdClaim });
+      const connectionId = await bench.prepare();
+      await bench.connect(connectionId, bookkeeper);
+      expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({
+        result: 'reconnected',
+      });
+      expect(await bench.connect(connectionId, await chooser('Nordvik Bergen AS'))).toMatchObject({
+        result: 'wrong-company',
+        expectedCompany: 'Nordvik Handel AS',
+        actualCompany: 'Nordvik Bergen AS',
+      });
+    },
+  );
+
+  test('reconnecting keeps id, settings and place on the panel, and heals', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    const before = await bench.rowOf(refOf(connectionId));
+    await simulator.control('DELETE', '/grants', {});
+    await bench.expireAccess(refOf(connectionId));
+    const read = () => withGrant(bench.deps, refOf(connectionId), bench.deps.readCompany);
+    await expect(read()).rejects.toMatchObject({ code: 'visma.needs-reauthentication' });
+
+    let forgotten = 0;
+    const forgetFailures = () => Promise.resolve(void (forgotten += 1));
+    bench = { ...bench, deps: Object.assign(bench.deps, { forgetFailures }) };
+    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({ result: 'reconnected' });
+    await expect(read()).resolves.toMatchObject({ name: 'Nordvik Handel AS' });
+    const after = await bench.rowOf(refOf(connectionId));
+    expect(after).toMatchObject({
+      id: before.id,
+      time_zone: before.time_zone,
+      state: 'connected',
+      strikes: 0,
+    });
+    expect(forgotten).toBe(1);
+  });
+
+  test('an unlicensed company is kept as such, and Test takes it into use once it is licensed', async () => {
+    const connectionId = await bench.prepare();
+    expect(await bench.connect(connectionId, await chooser('Nordvik Eiendom AS'))).toMatchObject({
+      result: 'no-licence',
+    });
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({
+      state: 'no-licence',
+      company_name: null,
+    });
+    expect(await checkConnection(bench.deps, createAdmin(), connectionId)).toEqual({
+      kind: 'fails',
+      code: 'visma.no-licence',
+    });
+    await simulator.control('POST', '/world', {
+      company: { company: 'Nordvik Eiendom AS', licensed: true },
+    });
+    expect(await checkConnection(bench.deps, createAdmin(), connectionId)).toEqual({
+      kind: 'works',
+      companyName: 'Nordvik Eiendom AS',
+    });
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ state: 'connected' });
+  });
+
+  test('an unlicensed company does not replace a good grant', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    const before = await bench.rowOf(refOf(connectionId));
+    await simulator.control('POST', '/world', {
+      company: { company: 'Nordvik Handel AS', licensed: false },
+    });
+    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({
+      result: 'no-licence',
+      expectedCompany: 'Nordvik Handel AS',
+    });
+    expect(await bench.rowOf(refOf(connectionId))).toEqual(before);
+  });
+
+  test('Test finds a lost grant, and takes it back into use when it works again', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'shape-a', code: '12002' });
+    expect(await checkConnection(bench.deps, createAdmin(), connectionId)).toEqual({
+      kind: 'fails',
+      code: 'visma.company-refused',
+    });
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({
+      state: 'needs-reauthentication',
+    });
+    expect(await checkConnection(bench.deps, createAdmin(), connectionId)).toMatchObject({
+      kind: 'works',
+    });
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ state: 'connected' });
+    expect(bench.audit.at(-1)?.event).toBe('connection.recovered');
+  });
+
+  test('a connection of another tenant cannot be tested', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    await simulator.control('DELETE', '/requests');
+    const stranger = createAdmin({ tenantId: SKANE });
+    await expect(checkConnection(bench.deps, stranger, connectionId)).rejects.toMatchObject({
+      code: 'input.not-found',
+    });
+    expect(await simulator.requests('api')).toHaveLength(0);
+  });
+
+  test('success is noted at most once a minute', async () => {
+    const connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    const read = () => withGrant(bench.deps, refOf(connectionId), bench.deps.readCompany);
+    await read();
+    const { last_success_at: first } = await bench.rowOf(refOf(connectionId));
+    await read();
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ last_success_at: first });
+    expect(first).not.toBeNull();
+  });
+});

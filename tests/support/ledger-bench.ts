@@ -1,0 +1,97 @@
+import { withGrant } from '#lib/connections/with-grant.ts';
+import type { Db } from '#lib/db/db.ts';
+import { createDocumentStore } from '#lib/db/document-store.ts';
+import { createLedgerReadStore } from '#lib/db/ledger-read-store.ts';
+import type { LedgerCustomer } from '#lib/db/ledger-store.ts';
+import { createLedgerStore } from '#lib/db/ledger-store.ts';
+import type { CalendarDate } from '#lib/domain/calendar-date.ts';
+import type { DocumentRow } from '#lib/domain/card.ts';
+import type { ConnectionId, CustomerNumber, LedgerId } from '#lib/domain/ids.ts';
+import type { LedgerDeps, VismaPageRequest } from '#lib/ledger/ledger-deps.ts';
+import { listDocuments } from '#lib/ledger/list-documents.ts';
+import { openLedger } from '#lib/ledger/open-ledger.ts';
+import { createLog } from '#lib/log.ts';
+import { listCustomerDocuments } from '#lib/visma/list-customer-documents.ts';
+import type { ConnectionBench } from './connection-bench.ts';
+import { FJORD } from './connection-bench.ts';
+
+export const TODAY = '2026-11-21' as CalendarDate;
+
+export type LedgerBench = ReturnType<typeof createLedgerBench>;
+
+/** The ledger's use cases on a real database, reading the simulator over HTTP with a real grant. */
+export function createLedgerBench(
+  db: Db,
+  connections: ConnectionBench,
+  connectionId: ConnectionId,
+) {
+  let now = Date.now();
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  const calls: VismaPageRequest[] = [];
+  let beforeCall: (request: VismaPageRequest) => Promise<unknown> = () => Promise.resolve();
+
+  const deps: LedgerDeps = {
+    ledgers: createLedgerStore(db),
+    reads: createLedgerReadStore(db),
+    documents: createDocumentStore(db),
+    clock: () => now,
+    log: createLog({ level: 'silent' }),
+    background: (task) => {
+      const run = task(stopping.signal).finally(() => running.delete(run));
+      running.add(run);
+    },
+    readPage: async (request) => {
+      calls.push(request);
+      await beforeCall(request);
+      return withGrant(connections.deps, request, (caller) =>
+        listCustomerDocuments(connections.client, caller, request),
+      );
+    },
+  };
+
+  const customer = (customerNumber: string): LedgerCustomer => ({
+    tenantId: FJORD,
+    connectionId,
+    customerNumber: customerNumber as CustomerNumber,
+  });
+
+  return {
+    deps,
+    calls,
+    customer,
+    stopping,
+    open: (customerNumber: string, reading: 'allowed' | 'refused' = 'allowed') =>
+      openLedger(deps, { ...customer(customerNumber), reading }),
+    /** Everything that was started behind an answer has ended. */
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+    /** Opens, waits for the read behind it, opens again. */
+    async read(customerNumber: string) {
+      await this.open(customerNumber);
+      await this.settled();
+      return this.open(customerNumber);
+    },
+    passTime: (ms: number) => {
+      now += ms;
+    },
+    beforeEachCall: (hook: typeof beforeCall) => {
+      beforeCall = hook;
+    },
+    async listAll(ledgerId: LedgerId, limit = 200): Promise<readonly DocumentRow[]> {
+      const rows: DocumentRow[] = [];
+      let cursor: string | undefined;
+      do {
+        const request = { tenantId: FJORD, ledgerId, limit, today: TODAY };
+        const page = await listDocuments(deps, {
+          ...request,
+          ...(cursor !== undefined && { cursor }),
+        });
+        rows.push(...page.rows);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return rows;
+    },
+  };
+}

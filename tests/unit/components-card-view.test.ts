@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '#components/api/card-view.ts';
+import { pollAfterMs, toCardView } from '#components/api/card-view.ts';
+import type { CardProblemCode, CompanyCard, CompanyProblemCode } from '#lib/domain/card.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
+
+function cardWith(company: Partial<CompanyCard> = {}): Card {
+  return {
+    kind: 'card',
+    contact: { id: 104, name: 'Fjellheim Kontor AS' },
+    viewer: { userName: 'Siv', isAdministrator: false },
+    companies: [
+      { connectionId: 'c1' as ConnectionId, companyName: 'Nordvik Handel AS', ...company },
+    ],
+  };
+}
+
+const problem = (code: CardProblemCode) => ({ kind: 'problem', problem: { code } }) as const;
+
+describe('what stays on the screen', () => {
+  it.each(['crm-down', 'crm-maintenance'] as const)('the last rows, when %s', (code) => {
+    const before = toCardView(cardWith(), undefined);
+    expect(toCardView(problem(code), before)).toEqual({ ...before, problem: { code } });
+  });
+
+  it.each([
+    'signed-out',
+    'other-account',
+    'not-allowed',
+    'unknown-panel',
+    'crm-suspended',
+    'never-connected',
+  ] as const)('nothing, when %s', (code) => {
+    const before = toCardView(cardWith(), undefined);
+    expect(toCardView(problem(code), before)).toEqual({ problem: { code } });
+  });
+
+  it('a lasting problem with the support id it was first shown with', () => {
+    const broken = (supportId: string) =>
+      cardWith({ problem: { code: 'needs-reauthentication', supportId } });
+    const first = toCardView(broken('first'), undefined);
+    const second = toCardView(broken('second'), first);
+    expect(second).toEqual(first);
+    const healed = toCardView(cardWith(), second);
+    expect(healed.card?.companies[0]?.problem).toBeUndefined();
+  });
+});
+
+describe('how soon the card is asked for again', () => {
+  const withProblem = (code: CompanyProblemCode) =>
+    toCardView(cardWith({ problem: { code } }), undefined);
+
+  it('every second while a company is being read, also with a problem beside it', () => {
+    const reading = { total: 240, revision: 'r1', reading: { received: 10, total: 240 } };
+    expect(pollAfterMs(toCardView(cardWith({ ledger: reading }), undefined))).toBe(1_000);
+    const both = cardWith({ ledger: reading, problem: { code: 'incomplete' } });
+    expect(pollAfterMs(toCardView(both, undefined))).toBe(1_000);
+  });
+
+  it.each(['needs-reauthentication', 'never-connected', 'visma-down'] as const)(
+    'every two seconds while %s, so that it recovers by itself',
+    (code) => {
+      expect(pollAfterMs(withProblem(code))).toBe(2_000);
+    },
+  );
+
+  it('every two seconds while no company is connected at all', () => {
+    expect(pollAfterMs(toCardView(problem('never-connected'), undefined))).toBe(2_000);
+  });
+
+  it('now and then while something else is the matter, rarely when all is well', () => {
+    expect(pollAfterMs(withProblem('not-mapped'))).toBe(10_000);
+    expect(pollAfterMs(toCardView(cardWith(), undefined))).toBe(60_000);
+  });
+
+  it('never while somebody has to sign in first', () => {
+    expect(pollAfterMs(toCardView(problem('signed-out'), undefined))).toBe(false);
+    expect(pollAfterMs(toCardView(problem('other-account'), undefined))).toBe(false);
+  });
+});

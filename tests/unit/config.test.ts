@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { databaseOf, isDemo, parseConfig } from '#lib/config.ts';
+import type { Environment } from '#lib/config.ts';
+
+const KEY = randomBytes(32).toString('base64');
+const COMPLETE: Environment = {
+  APP_URL: 'https://panel.example.com',
+  DATABASE_URL: 'postgres://u:p@db.example.com/panel',
+  VAULT_KEYS: `k1:${KEY}`,
+  AUTH_SECRET: 'x'.repeat(32),
+  SUPEROFFICE_LOGIN_URL: 'https://online.superoffice.com/',
+  SUPEROFFICE_CLIENT_ID: 'so',
+  SUPEROFFICE_CLIENT_SECRET: 'so secret/+%',
+  VISMA_CONNECT_ISSUER: 'https://connect.visma.com',
+  VISMA_API_URL: 'https://api.finance.visma.net',
+  VISMA_CLIENT_ID: 'visma',
+  VISMA_CLIENT_SECRET: 'visma secret/+%:x',
+};
+
+function problemsOf(changes: Environment): readonly string[] {
+  try {
+    parseConfig({ ...COMPLETE, ...changes });
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'config.invalid' });
+    return (error as Error).message.split('\n');
+  }
+}
+
+describe('a complete configuration', () => {
+  it('gets the documented defaults', () => {
+    expect(parseConfig(COMPLETE)).toMatchObject({
+      appUrl: 'https://panel.example.com',
+      port: 3000,
+      superoffice: { loginUrl: 'https://online.superoffice.com' },
+      visma: { legacyApiUrl: 'https://integration.visma.net', webhookKeys: [] },
+      frameAncestors: ['https://*.superoffice.com'],
+      logLevel: 'info',
+      retentionDays: 400,
+    });
+  });
+
+  it('treats an empty variable as absent', () => {
+    const config = parseConfig({
+      ...COMPLETE,
+      PORT: '',
+      VISMA_SERVICE_CLIENT_ID: '',
+      SMTP_URL: '',
+    });
+    expect([config.port, config.visma.service, config.mail]).toEqual([3000, undefined, undefined]);
+  });
+
+  it('keeps the first vault key first', () => {
+    const config = parseConfig({ ...COMPLETE, VAULT_KEYS: `k2:${KEY},k1:${KEY}` });
+    expect(config.vaultKeys.map((key) => key.id)).toEqual(['k2', 'k1']);
+    expect(config.vaultKeys[0]?.key.byteLength).toBe(32);
+  });
+
+  it('reads both kinds of database', () => {
+    expect(databaseOf({ DATABASE_URL: 'file:/tmp/x.db' })).toEqual({
+      engine: 'sqlite',
+      path: '/tmp/x.db',
+    });
+    expect(databaseOf({ DATABASE_URL: 'file:///tmp/x.db' })).toEqual({
+      engine: 'sqlite',
+      path: '/tmp/x.db',
+    });
+    expect(databaseOf({})).toMatchObject({ engine: 'sqlite' });
+    expect(databaseOf(COMPLETE)).toMatchObject({ engine: 'postgres' });
+  });
+});
+
+describe('a wrong configuration', () => {
+  it('names every missing variable at once', () => {
+    const names = ['VAULT_KEYS', 'AUTH_SECRET', 'VISMA_API_URL', 'SUPEROFFICE_CLIENT_SECRET'];
+    const problems = problemsOf(Object.fromEntries(names.map((name) => [name, undefined])));
+    expect(problems.toSorted()).toEqual(names.map((name) => `${name} is missing`).toSorted());
+  });
+
+  it.each([
+    ['VAULT_KEYS', `k1:${randomBytes(16).toString('base64')}`, /key 1 is 16 bytes/],
+    ['VAULT_KEYS', `k1:${KEY},k1:${KEY}`, /same key id twice/],
+    ['VAULT_KEYS', 'k1:not base64!', /is not base64/],
+    ['VAULT_KEYS', KEY, /not of the form|has an id/],
+    ['AUTH_SECRET', 'short', /at least 32/],
+    ['APP_URL', 'http://panel.example.com', /https/],
+    ['APP_URL', 'https://panel.example.com/path', /without a path/],
+    ['VISMA_API_URL', 'http://api.finance.visma.net', /https/],
+    ['VISMA_API_URL', 'https://api.finance.visma.net/v1', /must not end/],
+    ['VISMA_CONNECT_ISSUER', 'ftp://connect.visma.com', /https/],
+    ['SUPEROFFICE_LOGIN_URL', 'http://127.0.0.1.evil.example', /https/],
+    ['SUPEROFFICE_LOGIN_URL', 'https://user:secret@online.superoffice.com', /user or password/],
+    ['DATABASE_URL', 'mysql://db/panel', /file: or postgres/],
+    ['DATABASE_URL', 'file:', /names no file/],
+    ['FRAME_ANCESTORS', "'unsafe'", /entry 1/],
+    ['FRAME_ANCESTORS', 'https://a.example;script-src', /entry 1/],
+    ['FRAME_ANCESTORS', 'https://*.com', /entry 1/],
+    ['FRAME_ANCESTORS', '*', /entry 1/],
+    ['FRAME_ANCESTORS', 'http://crm.example.com', /entry 1/],
+    ['PORT', '70000', /whole number/],
+    ['LOG_LEVEL', 'loud', /one of/],
+    ['RETENTION_DAYS', '0', /whole number/],
+    ['VISMA_SERVICE_CLIENT_ID', 'service', /VISMA_SERVICE_CLIENT_SECRET is missing/],
+    ['SMTP_URL', 'smtp://mail.example.com', /MAIL_FROM is missing/],
+  ])('%s=%s is refused', (name, value, message) => {
+    expect(problemsOf({ [name]: value }).join('\n')).toMatch(message);
+  });
+
+  it('never quotes a value', () => {
+    const text = problemsOf({
+      VAULT_KEYS: 'canary-1',
+      AUTH_SECRET: 'canary-2',
+      DATABASE_URL: 'canary-3',
+      VISMA_API_URL: 'canary-4',
+    }).join('\n');
+    expect(text).not.toContain('canary');
+  });
+
+  it.each(['http://localhost:1', 'http://x.localhost:1', 'http://127.8.9.1:1', 'http://[::1]:1'])(
+    'accepts %s, which stays on this machine',
+    (url) => {
+      expect(problemsOf({ VISMA_API_URL: url, APP_URL: url })).toEqual([]);
+    },
+  );
+});
+
+describe('the demo', () => {
+  it('is what nothing points elsewhere', () => {
+    expect(isDemo({})).toBe(true);
+    expect(isDemo({ VISMA_CLIENT_ID: '' })).toBe(true);
+    expect(isDemo({ APP_URL: 'http://localhost:3000', PORT: '3100' })).toBe(true);
+  });
+
+  it('ends with any vendor variable or a public address', () => {
+    expect(isDemo({ VISMA_WEBHOOK_KEYS: 'k' })).toBe(false);
+    expect(isDemo({ SUPEROFFICE_CLIENT_ID: 'x' })).toBe(false);
+    expect(isDemo({ APP_URL: 'https://panel.example.com' })).toBe(false);
+    expect(isDemo({ APP_URL: 'nonsense' })).toBe(false);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import type { CustomerDocument } from '#lib/domain/document.ts';
+import type { VismaPage } from '#lib/ledger/ledger-deps.ts';
+import type { PagesRead } from '#lib/ledger/read-pages.ts';
+import { PAGE_SIZE, readPages } from '#lib/ledger/read-pages.ts';
+import { createDocument, createDocuments } from '#tests/support/documents.ts';
+
+/** A list like Visma's: oldest first, cut by page, counted inside the answer, changing meanwhile. */
+interface List {
+  documents: CustomerDocument[];
+  maxPageSize: number;
+}
+
+interface Behaviour {
+  /** Before the answer to the n-th call (from 1) is made. */
+  readonly before?: (call: number, list: List) => void;
+  readonly distort?: (page: VismaPage, pageNumber: number, call: number) => VismaPage;
+}
+
+async function read(documents: CustomerDocument[], behaviour: Behaviour = {}, maxPageSize = 1_000) {
+  const list: List = { documents, maxPageSize };
+  const asked: number[] = [];
+  const received: number[] = [];
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const result = await readPages({
+    ask: async (pageNumber) => {
+      asked.push(pageNumber);
+      const call = asked.length;
+      mostInFlight = Math.max(mostInFlight, (inFlight += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      behaviour.before?.(call, list);
+      const page = cut(list, pageNumber);
+      return behaviour.distort?.(page, pageNumber, call) ?? page;
+    },
+    keep: (_, progress) => {
+      received.push(progress.received);
+      return Promise.resolve();
+    },
+  });
+  return { ...result, list, asked, received, mostInFlight };
+}
+
+function cut({ documents, maxPageSize }: List, pageNumber: number): VismaPage {
+  const size = Math.min(PAGE_SIZE, maxPageSize);
+  const rows = documents.slice((pageNumber - 1) * size, pageNumber * size);
+  const isEmpty = rows.length === 0;
+  return {
+    documents: rows,
+    totalCount: isEmpty ? undefined : documents.length,
+    maxPageSize: isEmpty ? undefined : maxPageSize,
+  };
+}
+
+function expectExactly(read: PagesRead, documents: readonly CustomerDocument[]): void {
+  expect(read.isComplete).toBe(true);
+  expect(read.book.received()).toBe(documents.length);
+  expect(documents.filter((document) => !read.book.has(document))).toEqual([]);
+}
+
+describe('an unchanging list', () => {
+  it.each([0, 1, 3, 240, 500, 501, 1_000, 2_500, 12_000])(
+    'of %i is read once, page by page',
+    async (count) => {
+      const documents = createDocuments(count);
+      const result = await read(documents);
+      expectExactly(result, documents);
+      expect(result.asked.toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: Math.max(1, Math.ceil(count / PAGE_SIZE)) }, (_, index) => index + 1),
+      );
+    },
+  );
+
+  it('is asked for the newest page after the first, at most four at a time, and counts up', async () => {
+    const result = await read(createDocuments(4_000));
+    expect(result.asked).toEqual([1, 8, 7, 6, 5, 4, 3, 2]);
+    expect(result.mostInFlight).toBe(4);
+    expect(result.received).toEqual(result.received.toSorted((a, b) => a - b));
+  });
+
+  it('is cut by a smaller cap than we ask for', async () => {
+    const documents = createDocuments(240);
+    const result = await read(documents, {}, 100);
+    expectExactly(result, documents);
+    expect(result.asked).toEqual([1, 3, 2]);
+  });
+
+  it('is cut by a cap that the metadata does not tell', async () => {
+    const documents = createDocuments(240);
+    const distort = (page: VismaPage) => ({ ...page, maxPageSize: undefined });
+    expectExactly(await read(documents, { distort }, 100), documents);
+  });
+
+  it('is read to its end when nothing is counted', async () => {
+    const documents = createDocuments(240);
+    const distort = (page: VismaPage) => ({
+      ...page,
+      maxPageSize: undefined,
+      totalCount: undefined,
+    });
+    const result = await read(documents, { distort }, 100);
+    expectExactly(result, documents);
+    expect(result.asked).toEqual([1, 2, 3]);
+  });
+
+  it('may have the same number under two types', async () => {
+    const documents = [createDocument(), createDocument({ type: 'Payment' })];
+    expectExactly(await read(documents), documents);
+  });
+});
+
+describe('a list that changes while it is read', () => {
+  const added = createDocument({ number: '999999' });
+
+  it.each([2, 3, 4, 5, 6])('gains a document at its end before call %i', async (call) => {
+    const before = (at: number, list: List) => at === call && list.documents.push(added);
+    const result = await read(createDocuments(2_500), { before });
+    expectExactly(result, result.list.documents);
+    expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
+  });
+
+  it('gains a document at every call, and ends', async () => {
+    const before = (call: number, list: List) => {
+      list.documents.push(createDocument({ number: `9${String(call)}` }));
+    };
+    const result = await read(createDocuments(2_500), { before });
+    expect(result.asked.length).toBeLessThanOrEqual(2 * (6 + 2));
+  });
+
+  it('gains a document that opens a new page', async () => {
+    const before = (call: number, list: List) => call === 2 && list.documents.push(added);
+    const result = await read(createDocuments(1_000), { before });
+    expectExactly(result, result.list.documents);
+  });
+
+  it('gains a document in its middle', async () => {
+    const before = (call: number, list: List) => call === 2 && list.documents.splice(10, 0, added);
+    const result = await read(createDocuments(1_200), { before });
+    expectExactly(result, result.list.documents);
+  });
+
+  it.each([2, 3, 4, 5])('loses its third document before call %i', async (call) => {
+    const before = (at: number, list: List) => at === call && list.documents.splice(2, 1);
+    const result = await read(createDocuments(2_400), { before });
+    expectExactly(result, result.list.documents);
+    expect(result.asked.length).toBeLessThanOrEqual(2 * (5 + 2));
+  });
+
+  it('loses its only document of the last page', async () => {
+    const before = (call: number, list: List) => call === 2 && list.documents.splice(0, 1);
+    const result = await read(createDocuments(501), { before });
+    expectExactly(result, result.list.documents);
+  });
+
+  it('is capped lower from the third call on', async () => {
+    const documents = createDocuments(2_000);
+    const before = (call: number, list: List) => {
+      if (call >= 3) list.maxPageSize = 200;
+    };
+    expectExactly(await read(documents, { before }), documents);
+  });
+});
+
+describe('answers that do not fit', () => {
+  it('a page that comes short once is asked for again', async () => {
+    const documents = createDocuments(2_000);
+    const distort = (page: VismaPage, _: number, call: number) =>
+      call === 3 ? { ...page, documents: page.documents.slice(0, 7) } : page;
+    expectExactly(await read(documents, { distort }), documents);
+  });
+
+  it('page 1 in place of another one once is asked for again', async () => {
+    const documents = createDocuments(1_500);
+    const first = documents.slice(0, PAGE_SIZE);
+    const distort = (page: VismaPage, _: number, call: number) =>
+      call === 2 ? { ...page, documents: first } : page;
+    expectExactly(await read(documents, { distort }), documents);
+  });
+
+  it('page 1 in place of every page is told as incomplete after few calls', async () => {
+    const documents = createDocuments(12_000);
+    const distort = (page: VismaPage) => ({ ...page, documents: documents.slice(0, PAGE_SIZE) });
+    const result = await read(documents, { distort });
+    expect(result.isComplete).toBe(false);
+    expect(result.asked.length).toBeLessThanOrEqual(6);
+  });
+
+  it('a count that never adds up is told as incomplete, within the bound', async () => {
+    const documents = createDocuments(2_400);
+    const distort = (page: VismaPage) => ({ ...page, totalCount: 2_450 });
+    const result = await read(documents, { distort });
+    expect(result.isComplete).toBe(false);
+    expect(result.book.received()).toBe(2_400);
+    expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
+  });
+
+  it('a document that is listed twice is told as incomplete', async () => {
+    const documents = createDocuments(700);
+    const result = await read([...documents, documents[3]!]);
+    expect(result.isComplete).toBe(false);
+    expect(result.book.received()).toBe(700);
+  });
+
+  it('an error ends the read', async () => {
+    const distort = (page: VismaPage, pageNumber: number) => {
+      if (pageNumber === 2) throw new Error('on purpose');
+      return page;
+    };
+    await expect(read(createDocuments(2_000), { distort })).rejects.toThrow('on purpose');
+  });
+});
