@@ -8,6 +8,7 @@ import { isAppError } from './errors.ts';
  */
 const LOG_KEYS = [
   'requestId',
+  'digest',
   'tenantId',
   'connectionId',
   'panelKey',

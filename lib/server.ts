@@ -57,6 +57,8 @@ import { createKeyring } from './vault/keyring.ts';
 import { checkVault } from './vault/key-check.ts';
 import type { Open } from './vault/open.ts';
 import { createOpener } from './vault/open.ts';
+import type { RotationProgress } from './vault/rotate-keys.ts';
+import { rotateKeys } from './vault/rotate-keys.ts';
 import type { Seal } from './vault/seal.ts';
 import { createSealer } from './vault/seal.ts';
 import { createVismaClient } from './visma/client.ts';
@@ -113,7 +115,11 @@ async function compose(config: Config) {
     background: background.run,
     readPage: ({ tenantId, connectionId, ...page }) =>
       withGrant(grants, { tenantId, connectionId }, (caller) =>
-        listCustomerDocuments(vendors.visma, caller, page),
+        listCustomerDocuments(vendors.visma, caller, {
+          ...page,
+          // Somebody waits for the first rows; the rest must leave them room.
+          priority: page.pageNumber === 1 ? 'interactive' : 'background',
+        }),
       ),
   };
   const grants = createGrants(platform, vendors, record, ledgers);
@@ -146,6 +152,11 @@ async function compose(config: Config) {
       pendingMigrations: () => pendingMigrations(db),
       log,
     }),
+    rotateVaultKeys: async (onProgress: (progress: RotationProgress) => void) => {
+      const report = await rotateKeys(db, keyring, onProgress);
+      log.info('vault keys rotated', { keyId: report.currentId, count: report.resealed });
+      return report;
+    },
     async close() {
       await background.close();
       vendors.close();

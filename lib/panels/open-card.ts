@@ -49,11 +49,12 @@ async function resolveOrProblem(
 async function openCompany(
   deps: PanelDeps,
   user: PanelUser,
-  { connection, customerNumber }: ResolvedCompany,
+  { connection, customerNumber, mappingField }: ResolvedCompany,
 ): Promise<CompanyCard> {
   const company = {
     connectionId: connection.id,
     companyName: connection.company?.name ?? '',
+    mappingField,
     ...(connection.company !== undefined && { baseCurrency: connection.company.baseCurrency }),
   };
   const state = companyProblemOf(connection.state);

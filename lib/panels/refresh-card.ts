@@ -3,13 +3,16 @@ import { mayRead } from '../domain/connection.ts';
 import type { CardResponse } from '../domain/card.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
 import type { ConnectionId, PanelKey } from '../domain/ids.ts';
+import { AppError } from '../errors.ts';
 import { openCard } from './open-card.ts';
 import type { PanelDeps } from './panel-deps.ts';
-import { resolveCustomer } from './resolve-customer.ts';
+import { resolveCard } from './resolve-card.ts';
 
 /**
  * Asks for a new reading now and answers with the card as it is; the rows follow. A connection
- * that may not be read is left alone: the card says why. Throws as `resolveCard` does.
+ * that may not be read is left alone: the card says why. A card without customer number is read
+ * again in SuperOffice, since somebody may just have filled it in. Throws as `resolveCard` does,
+ * and `input.not-found` for a connection that is not on the panel.
  */
 export async function refreshCard(
   deps: PanelDeps,
@@ -18,13 +21,17 @@ export async function refreshCard(
   claim: CrmContextClaim,
   connectionId: ConnectionId,
 ): Promise<CardResponse> {
-  const { connection, customer, ledgerId } = await resolveCustomer(
-    deps,
-    user,
-    key,
-    claim,
-    connectionId,
-  );
-  if (mayRead(connection.state)) await deps.requestRefresh({ ...customer, ledgerId });
+  const { tenantId, grantId } = user;
+  const { companies } = await resolveCard(deps, user, key, claim);
+  const company = companies.find(({ connection }) => connection.id === connectionId);
+  if (company === undefined) throw new AppError('input.not-found', 'no such company on this card');
+  const { connection, customerNumber } = company;
+  if (customerNumber === undefined) {
+    await deps.contactReads.forget({ tenantId, grantId, contactId: claim.contactId });
+  } else if (mayRead(connection.state)) {
+    const customer = { tenantId, connectionId, customerNumber };
+    const { ledgerId } = await deps.openLedger({ ...customer, reading: 'allowed' });
+    await deps.requestRefresh({ ...customer, ledgerId });
+  }
   return openCard(deps, user, key, claim);
 }

@@ -13,6 +13,7 @@ const CONTACT_BELIEVED_MS = 300_000;
 
 export interface ResolvedCompany {
   readonly connection: Connection;
+  readonly mappingField: MappingField;
   /** Undefined when the card's mapping field is empty. */
   readonly customerNumber: CustomerNumber | undefined;
 }
@@ -58,6 +59,7 @@ export async function resolveCard(
     contact: { id: contact.contactId, name: contact.name },
     companies: attached.map(({ connection, field }) => ({
       connection,
+      mappingField: field,
       customerNumber: customerNumberIn(contact, field),
     })),
   };

@@ -55,6 +55,7 @@ describeOnEachEngine('opening a card', (open) => {
         {
           connectionId,
           companyName: 'Nordvik Handel AS',
+          mappingField: 'code',
           baseCurrency: 'NOK',
           customerNumber: '10003',
           ledger: { total: 3, revision: '1', readAt: 900_000 },
@@ -216,6 +217,16 @@ describeOnEachEngine('opening a card', (open) => {
     expect(bench.asked.refreshes).toMatchObject([
       { tenantId: FJORD, connectionId, customerNumber: '10003' },
     ]);
+  });
+
+  test('a refresh of a card without number sees the number that was just filled in', async () => {
+    const connectionId = await bench.connect(panelKey, 'connected');
+    bench.world.contact = { ...trekant, code: '' };
+    await card();
+    bench.world.contact = trekant;
+    expect(await card()).toMatchObject({ companies: [{ problem: { code: 'not-mapped' } }] });
+    const answer = await refreshCard(bench.deps, user, panelKey, claimOf(user), connectionId);
+    expect(answer).toMatchObject({ companies: [{ customerNumber: '10003' }] });
   });
 
   test('a refresh of a company that may not be read asks nothing', async () => {
