@@ -121,12 +121,12 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
   return row && { tenantId, ledgerId, read: row.fence, isFirst: row.visible_read === null };
 }
 
+/** `reading_read` is the fence of the holder, and null once the read has ended. */
 function updateHeld(executor: Db['direct'], held: HeldRead) {
   return executor
     .updateTable('ledger')
     .where('tenant_id', '=', held.tenantId)
     .where('id', '=', held.ledgerId)
-    .where('fence', '=', held.read)
     .where('reading_read', '=', held.read)
     .returning('id');
 }

@@ -1,41 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionId, TenantId } from '#lib/domain/ids.ts';
-import { forgetFailures } from '#lib/ledger/forget-failures.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TenantId } from '#lib/domain/ids.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { requestRefresh } from '#lib/ledger/request-refresh.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
-import { createConnectionBench, FJORD } from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
+import { FJORD } from '#tests/support/connection-bench.ts';
+import { describeLedgers } from '#tests/support/describe-ledgers.ts';
 import type { LedgerBench } from '#tests/support/ledger-bench.ts';
-import { createLedgerBench, TODAY } from '#tests/support/ledger-bench.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { TODAY } from '#tests/support/ledger-bench.ts';
 
 const MINUTE_MS = 60_000;
-const COMPANY = 'Nordvik Handel AS';
 
-let simulator: RunningSimulator;
-beforeAll(async () => {
-  simulator = await startSimulator({ today: TODAY });
-});
-afterAll(async () => {
-  await simulator.stop();
-});
-
-describeOnEachEngine('ledger', (open) => {
-  let connections: ConnectionBench;
-  let connectionId: ConnectionId;
+describeLedgers('ledger', (suite) => {
   let bench: LedgerBench;
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    const db = await open();
-    await db.direct.deleteFrom('connection').execute();
-    connections = await createConnectionBench(db, simulator);
-    connectionId = await connections.prepare();
-    const outcome = await connections.connect(connectionId, { email: 'regnskap@nordvik.example' });
-    expect(outcome.result).toBe('connected');
-    bench = createLedgerBench(db, connections, connectionId);
+  beforeEach(() => {
+    ({ bench } = suite());
   });
 
   describe('a first opening', () => {
@@ -103,7 +80,7 @@ describeOnEachEngine('ledger', (open) => {
     });
 
     it('by many at once reads once', async () => {
-      const other = createLedgerBench(await open(), connections, connectionId);
+      const other = suite().createSecondBench();
       const openings = Array.from({ length: 100 }, (_, index) =>
         (index % 2 === 0 ? bench : other).open('SUPEROFF'),
       );
@@ -117,20 +94,20 @@ describeOnEachEngine('ledger', (open) => {
 
   it('costs no call to Visma when opened again within a minute', async () => {
     await bench.read('SUPEROFF');
-    await simulator.control('DELETE', '/requests');
+    await suite().simulator.control('DELETE', '/requests');
     bench.passTime(MINUTE_MS - 1_000);
     const { ledgerId, summary } = await bench.open('SUPEROFF');
     await bench.settled();
     expect(await bench.listAll(ledgerId)).toHaveLength(240);
     expect(summary?.reading).toBeUndefined();
-    expect(await simulator.requests('api')).toEqual([]);
-    expect(await simulator.requests('connect')).toEqual([]);
+    expect(await suite().simulator.requests('api')).toEqual([]);
+    expect(await suite().simulator.requests('connect')).toEqual([]);
   });
 
   it('after a minute shows the old rows at once and the new ones when the read is complete', async () => {
     const first = await bench.read('SUPEROFF');
     bench.passTime(MINUTE_MS);
-    const { number } = await addDocument('SUPEROFF');
+    const { number } = await suite().addDocument('SUPEROFF');
 
     const gate = Promise.withResolvers<undefined>();
     bench.beforeEachCall(() => gate.promise);
@@ -152,10 +129,10 @@ describeOnEachEngine('ledger', (open) => {
   });
 
   it('a re-read removes what vanished, and shows all or nothing of itself', async () => {
-    const { number } = await addDocument('10005');
+    const { number } = await suite().addDocument('10005');
     const { ledgerId } = await bench.read('10005');
     expect(await bench.listAll(ledgerId)).toHaveLength(2_501);
-    await removeDocument('10005', number);
+    await suite().removeDocument('10005', number);
     bench.passTime(MINUTE_MS);
 
     const totals = new Set<number>();
@@ -176,7 +153,7 @@ describeOnEachEngine('ledger', (open) => {
     bench.beforeEachCall(async (request) => {
       const main = bench.calls.filter((call) => call.status === undefined);
       if (main.length === nth && request.status === undefined) {
-        ({ number } = await addDocument('10005'));
+        ({ number } = await suite().addDocument('10005'));
       }
     });
     const { ledgerId, summary, problem } = await bench.read('10005');
@@ -189,7 +166,7 @@ describeOnEachEngine('ledger', (open) => {
   });
 
   it('is read whole when Visma allows fewer rows a page than we ask for', async () => {
-    await simulator.control('PATCH', '/settings', { maxPageSize: 100 });
+    await suite().simulator.control('PATCH', '/settings', { maxPageSize: 100 });
     const { ledgerId, summary } = await bench.read('SUPEROFF');
     expect(summary?.total).toBe(240);
     expect(await bench.listAll(ledgerId)).toHaveLength(240);
@@ -210,90 +187,6 @@ describeOnEachEngine('ledger', (open) => {
     expect(dates).toEqual(dates.toSorted().toReversed());
     expect(rows.some((row) => row.type === 'CreditNote' && row.amountE4 < 0)).toBe(true);
     expect(rows.every((row) => row.type !== 'Invoice' || row.amountE4 >= 0)).toBe(true);
-  });
-
-  describe('a read that fails', () => {
-    it('keeps the last good rows, says why, and waits before the next try', async () => {
-      const { ledgerId, summary } = await bench.read('SUPEROFF');
-      bench.passTime(MINUTE_MS);
-      await simulator.control('POST', '/faults', {
-        target: 'api',
-        kind: 'html',
-        status: 502,
-        times: -1,
-      });
-      const failed = await bench.read('SUPEROFF');
-      expect(failed.problem).toMatchObject({ code: 'visma-down' });
-      expect(failed.problem?.until).toBe(bench.deps.clock() + 15_000);
-      expect(failed.summary).toEqual(summary);
-      expect(await bench.listAll(ledgerId)).toHaveLength(240);
-
-      const before = bench.calls.length;
-      await bench.read('SUPEROFF');
-      expect(bench.calls.length).toBe(before);
-
-      await simulator.control('DELETE', '/faults');
-      bench.passTime(15_000);
-      const mended = await bench.read('SUPEROFF');
-      expect(mended.problem).toBeUndefined();
-      expect(mended.summary?.readAt).toBe(bench.deps.clock());
-    });
-
-    it('in the middle of a re-read shows nothing of it', async () => {
-      const { ledgerId } = await bench.read('10005');
-      await addDocument('10005');
-      bench.passTime(MINUTE_MS);
-      bench.beforeEachCall(({ pageNumber }) =>
-        pageNumber === 2 ? Promise.reject(new Error('on purpose')) : Promise.resolve(),
-      );
-      const failed = await bench.read('10005');
-      expect(failed.problem).toMatchObject({ code: 'visma-down' });
-      expect(await bench.listAll(ledgerId)).toHaveLength(2_500);
-    });
-
-    it('because Visma does not know the customer is not repeated for 150 seconds', async () => {
-      const opened = await bench.read('99999');
-      expect(opened.problem).toMatchObject({ code: 'no-such-customer' });
-      expect(opened.summary).toBeUndefined();
-      const calls = bench.calls.length;
-      bench.passTime(149_000);
-      await bench.read('99999');
-      expect(bench.calls.length).toBe(calls);
-    });
-
-    it('by Retry-After waits as long as told', async () => {
-      await simulator.control('POST', '/faults', {
-        target: 'api',
-        kind: 'retry-after',
-        value: '120',
-        times: -1,
-      });
-      const opened = await bench.read('10003');
-      expect(opened.problem).toMatchObject({ code: 'throttled' });
-      expect(opened.problem?.until).toBeGreaterThan(bench.deps.clock() + 100_000);
-    });
-
-    it('for want of a licence is tried again at once after the failures are forgotten', async () => {
-      await simulator.control('POST', '/faults', {
-        target: 'api',
-        kind: 'shape-a',
-        code: '12027',
-        message: 'No license for this company.',
-        status: 403,
-        times: -1,
-      });
-      const refused = await bench.read('10003');
-      expect(refused.problem).toMatchObject({ code: 'no-licence' });
-      await simulator.control('DELETE', '/faults');
-      const calls = bench.calls.length;
-      await bench.read('10003');
-      expect(bench.calls.length).toBe(calls);
-
-      await forgetFailures(bench.deps, { tenantId: FJORD, connectionId });
-      expect((await bench.open('10003')).problem).toBeUndefined();
-      await bench.settled();
-      expect(bench.calls.length).toBeGreaterThan(calls);
-    });
   });
 
   it('asks nothing while the connection refuses reading, and shows what is stored', async () => {
@@ -322,37 +215,6 @@ describeOnEachEngine('ledger', (open) => {
     expect(bench.calls.length).toBe(calls + 1);
   });
 
-  it('is taken over when its reader died', async () => {
-    const { ledgerId } = await bench.open('SUPEROFF');
-    await bench.settled();
-    await bench.deps.ledgers.find({ tenantId: FJORD, ledgerId });
-    bench.passTime(MINUTE_MS);
-    const at = bench.deps.clock();
-    const begin = { tenantId: FJORD, ledgerId, at, readBefore: at };
-    const dead = await bench.deps.reads.begin({ ...begin, leaseMs: 30 });
-    expect(dead).toBeDefined();
-    expect((await bench.open('SUPEROFF')).summary?.reading).toBeDefined();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-
-    const taken = await bench.read('SUPEROFF');
-    expect(taken.summary?.readAt).toBe(at);
-    const late = await bench.deps.reads.savePage(dead!, { documents: [] }, 20_000);
-    const outcome = { at, isComplete: true, pageSize: 500, customerName: undefined, strays: [] };
-    expect([late, await bench.deps.reads.publish(dead!, outcome)]).toEqual([false, false]);
-    expect(await bench.listAll(ledgerId)).toHaveLength(240);
-  });
-
-  it('is left as it was when the process stops during a read', async () => {
-    bench.beforeEachCall(({ pageNumber }) => {
-      if (pageNumber > 1) bench.stopping.abort();
-      return Promise.resolve();
-    });
-    const opened = await bench.open('10005');
-    await bench.settled();
-    const after = await bench.deps.ledgers.find({ tenantId: FJORD, ledgerId: opened.ledgerId });
-    expect(after).toMatchObject({ reading: undefined, failure: undefined, nextTryAt: 0 });
-  });
-
   it('of another tenant does not exist', async () => {
     const { ledgerId } = await bench.read('10003');
     const theirs = { tenantId: 'Cust41002' as TenantId, ledgerId };
@@ -366,19 +228,3 @@ describeOnEachEngine('ledger', (open) => {
     ).toEqual([]);
   });
 });
-
-async function addDocument(customer: string): Promise<{ number: string }> {
-  const number = `9${String(Math.floor(Math.random() * 1e6))}`;
-  const document = { company: COMPANY, customer, type: 'Invoice', number };
-  await simulator.control('POST', '/documents', document);
-  return { number };
-}
-
-async function removeDocument(customer: string, number: string): Promise<void> {
-  await simulator.control('DELETE', '/documents', {
-    company: COMPANY,
-    customer,
-    type: 'Invoice',
-    number,
-  });
-}

@@ -57,6 +57,11 @@ export function rowsOf(page: Page): Locator {
   return panelOf(page).getByRole('row').filter({ has: page.getByRole('cell') });
 }
 
+/** What the panel says in place of rows. */
+export function problemOf(page: Page): Locator {
+  return panelOf(page).getByRole('heading', { level: 2 });
+}
+
 export function totalOf(page: Page, total: string): Locator {
   return panelOf(page).getByText(new RegExp(`^As of .+ · ${total}$`));
 }

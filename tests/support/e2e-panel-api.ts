@@ -7,7 +7,7 @@ const cardSchema = z.object({
     z.object({
       connectionId: z.string(),
       ledger: z
-        .object({ total: z.number(), readAt: z.number().optional(), reading: z.unknown() })
+        .object({ total: z.number(), readAt: z.number().optional(), reading: z.unknown().optional() })
         .optional(),
     }),
   ),

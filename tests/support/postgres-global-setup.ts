@@ -35,7 +35,12 @@ export default async function setup(
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
     // Tests lose nothing in a power failure; crash safety of PostgreSQL is not what they test.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
+    // Suites run side by side and open several pools each, as several instances would.
+    postgresFlags: [
+      ...['-c', 'fsync=off'],
+      ...['-c', 'listen_addresses=127.0.0.1'],
+      ...['-c', 'max_connections=400'],
+    ],
     onLog: () => undefined,
   });
   await postgres.initialise();
