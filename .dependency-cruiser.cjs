@@ -15,6 +15,7 @@ const LAYERS = [
   ['audit', '^lib/audit/', ['domain', 'errors', 'log', 'db']],
   ['health', '^lib/health/', ['domain', 'errors', 'log', 'db']],
   ['i18n', '^lib/i18n/', ['domain']],
+  ['schedule', '^lib/schedule/', ['domain', 'errors', 'log', 'db']],
   ['config', '^lib/config(\\.ts$|/)', ['errors', 'domain', 'http', 'db', 'log']],
   ['visma', '^lib/visma/', ['http', 'log', 'domain', 'errors']],
   ['superoffice', '^lib/superoffice/', ['http', 'log', 'domain', 'errors']],
@@ -118,7 +119,10 @@ module.exports = {
       name: 'delivery takes only pure parts of lib/http',
       severity: 'error',
       from: { path: pathOf.get('delivery') },
-      to: { path: '^lib/http/', pathNot: '^lib/http/(loopback|request-id|security-headers)\\.ts$' },
+      to: {
+        path: '^lib/http/',
+        pathNot: '^lib/http/(judge-request|loopback|request-id|security-headers)\\.ts$',
+      },
     },
     {
       name: 'handlers get use cases from server()',

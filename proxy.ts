@@ -1,40 +1,52 @@
 import type { NextRequest } from 'next/server';
 import { NextResponse } from 'next/server';
+import type { Config } from '#lib/config.ts';
+import { findRefusal, isActionBody } from '#lib/http/judge-request.ts';
 import { createRequestId, REQUEST_ID_HEADER } from '#lib/http/request-id.ts';
-import type { HeaderPolicy } from '#lib/http/security-headers.ts';
-import { securityHeaders } from '#lib/http/security-headers.ts';
+import { headerPolicyOf, panelKeyIn, securityHeaders } from '#lib/http/security-headers.ts';
 import { server } from '#lib/server.ts';
-
-const METHODS = ['GET', 'HEAD', 'POST'];
 
 /** Gives each request an id and each answer its security headers. Never an authorization boundary: every page and route asks `lib/auth` itself. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { config, panels } = await server();
   const requestId = createRequestId();
-  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const headers = securityHeaders(await headerPolicy(), { path: request.nextUrl.pathname, nonce });
-  const response = answer(request, requestId, headers['content-security-policy'] ?? '');
+  const path = request.nextUrl.pathname;
+  const panelKey = panelKeyIn(path);
+  const headers = securityHeaders(headerPolicyOf(config), {
+    path,
+    nonce: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'),
+    framing: panelKey !== undefined && (await panels.exists(panelKey)) ? 'panel' : 'none',
+  });
+  const refusal = await refuse(request, config.appUrl);
+  const response = refusal ?? pass(request, { config, requestId, headers });
   response.headers.set(REQUEST_ID_HEADER, requestId);
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
 
-function answer(request: NextRequest, requestId: string, csp: string): NextResponse {
-  if (!METHODS.includes(request.method)) {
-    return new NextResponse(null, { status: 405, headers: { allow: METHODS.join(', ') } });
+async function refuse(request: NextRequest, appUrl: string): Promise<NextResponse | undefined> {
+  const { method, headers, nextUrl } = request;
+  const refusal = findRefusal({ method, path: nextUrl.pathname, headers }, appUrl);
+  if (refusal !== undefined) {
+    const allow = refusal.allow === undefined ? undefined : { allow: refusal.allow };
+    return new NextResponse(null, { status: refusal.status, ...(allow && { headers: allow }) });
   }
-  if (request.headers.has('upgrade')) return new NextResponse(null, { status: 400 });
+  if (!headers.has('next-action') || method !== 'POST') return undefined;
+  return (await isActionBody(request)) ? undefined : new NextResponse(null, { status: 400 });
+}
+
+interface Passed {
+  readonly config: Config;
+  readonly requestId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function pass(request: NextRequest, { config, requestId, headers }: Passed): NextResponse {
   const forwarded = new Headers(request.headers);
   forwarded.set(REQUEST_ID_HEADER, requestId);
   // Next takes the nonce for its own scripts from here.
-  forwarded.set('content-security-policy', csp);
+  forwarded.set('content-security-policy', headers['content-security-policy'] ?? '');
+  // Next compares it with the origin of an action, and writes it to the console when they differ.
+  forwarded.set('x-forwarded-host', new URL(config.appUrl).host);
   return NextResponse.next({ request: { headers: forwarded } });
-}
-
-async function headerPolicy(): Promise<HeaderPolicy> {
-  const { config } = await server();
-  return {
-    appUrl: config.appUrl,
-    frameAncestors: config.frameAncestors,
-    formTargets: [config.superoffice.loginUrl, new URL(config.visma.issuer).origin],
-  };
 }

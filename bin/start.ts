@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { Environment } from '#lib/config.ts';
 import { appUrlOf, environment, isDemo } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
-import { isLoopback } from '#lib/http/loopback.ts';
 import { preflight } from '#lib/preflight.ts';
 import { startFailure } from '#lib/start-failure.ts';
 import { startApp, untilReady } from './launch/app-process.ts';
+import { bindAddress } from './launch/bind-address.ts';
 import { buildIfStale } from './launch/build-if-stale.ts';
 import { demoSecrets } from './launch/demo-secrets.ts';
 import { isPortFree } from './launch/ports.ts';
@@ -63,7 +63,7 @@ async function startDemoWorld(env: Environment): Promise<RunningSimulator> {
 
 async function serve(env: Environment, simulator: RunningSimulator | undefined): Promise<number> {
   const config = await preflight(env);
-  const host = isLoopback(new URL(config.appUrl)) ? '127.0.0.1' : '0.0.0.0';
+  const host = bindAddress(config.appUrl);
   if (!(await isPortFree(config.port, host))) {
     throw new AppError('config.invalid', `PORT ${config.port} is in use by another program`);
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { databaseUrl } from './config/database-url.ts';
 import { frameAncestors } from './config/frame-ancestors.ts';
-import { httpOrigin, httpUrl } from './config/http-url.ts';
+import { httpOrigin, httpUrl, issuerUrl } from './config/http-url.ts';
 import type { VaultKey } from './config/vault-keys.ts';
 import { vaultKeys } from './config/vault-keys.ts';
 import type { DatabaseConfig } from './db/database-config.ts';
@@ -123,12 +123,12 @@ const SCHEMA = z.object({
   PORT: wholeNumber(1, 65_535).default(3000),
   DATABASE_URL: z.string().default('file:./data/panel.db').pipe(databaseUrl),
   VAULT_KEYS: required.pipe(vaultKeys),
-  AUTH_SECRET: required.min(32, 'must have at least 32 characters'),
+  AUTH_SECRET: required.min(16, 'must have at least 16 characters'),
   SUPEROFFICE_LOGIN_URL: required.pipe(httpOrigin),
   SUPEROFFICE_CLIENT_ID: required,
   SUPEROFFICE_CLIENT_SECRET: required,
   SUPEROFFICE_PRIVATE_KEY: z.string().optional(),
-  VISMA_CONNECT_ISSUER: required.pipe(httpUrl),
+  VISMA_CONNECT_ISSUER: required.pipe(issuerUrl),
   VISMA_API_URL: required
     .pipe(httpUrl)
     .refine((url) => !/\/v\d+$/.test(url), 'must not end with the version (/v1)'),

@@ -8,8 +8,8 @@ import { AppError, hasCode } from './errors.ts';
  * all problems of both kinds, before anything was built or started.
  */
 export async function preflight(env: Environment): Promise<Config> {
-  const unreachable = await findDatabaseProblem(env);
   const parsed = tryParse(env);
+  const unreachable = await findDatabaseProblem(env, parsed);
   const problems = [...parsed.problems, ...(unreachable === undefined ? [] : [unreachable])];
   if (parsed.config === undefined || problems.length > 0) {
     throw new AppError('config.invalid', problems.join('\n'));
@@ -28,9 +28,11 @@ function tryParse(env: Environment): Parsed {
   }
 }
 
-async function findDatabaseProblem(env: Environment): Promise<string | undefined> {
+async function findDatabaseProblem(env: Environment, parsed: Parsed): Promise<string | undefined> {
   const config = databaseOf(env);
   if (config === undefined) return undefined;
+  // Opening SQLite makes the file: a start that fails anyway must not leave one behind.
+  if (config.engine === 'sqlite' && parsed.config === undefined) return undefined;
   try {
     const db = await openDatabase(config);
     try {

@@ -1,33 +1,39 @@
 import 'server-only';
+import { administerConnections } from './administer-connections.ts';
 import { recordEvent } from './audit/record-event.ts';
 import type { AuthDeps } from './auth/auth-deps.ts';
 import { createAuthDeps } from './auth/auth-deps.ts';
-import { withCrmToken } from './auth/with-crm-token.ts';
+import { createPurgeJob } from './auth/purge-expired.ts';
 import { createBackground } from './background.ts';
 import type { Config } from './config.ts';
 import { environment, parseConfig } from './config.ts';
-import { checkConnection } from './connections/check-connection.ts';
 import type { GrantDeps } from './connections/access-token.ts';
 import { findConnectRefusal } from './connections/find-connect-refusal.ts';
 import { finishConnect } from './connections/finish-connect.ts';
+import { importLegacyList } from './connections/import-legacy.ts';
 import { listConnections } from './connections/list-connections.ts';
 import { prepareConnection } from './connections/prepare-connection.ts';
 import { createRefreshTiming } from './connections/refresh-timing.ts';
+import { saveService } from './connections/save-service.ts';
 import { startConnect } from './connections/start-connect.ts';
-import { withGrant } from './connections/with-grant.ts';
+import { createSweepJobs } from './connections/sweep-jobs.ts';
+import { startServiceProof } from './connections/start-service-proof.ts';
+import { validateService } from './connections/validate-service.ts';
 import { createConnectionStore } from './db/connection-store.ts';
-import { createContactReadStore } from './db/contact-read-store.ts';
+import { createPanelDeps } from './create-panel-deps.ts';
 import type { Db } from './db/db.ts';
+import { createExpiredRowStore } from './db/expired-row-store.ts';
 import { createGrantReplacement } from './db/grant-replacement.ts';
 import { createDocumentStore } from './db/document-store.ts';
+import { createDueGrantStore } from './db/due-grant-store.ts';
 import { createGrantStore } from './db/grant-store.ts';
+import { createLegacyImportStore } from './db/legacy-import-store.ts';
 import { createLedgerReadStore } from './db/ledger-read-store.ts';
 import { createLedgerStore } from './db/ledger-store.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
+import { createNoticeStore } from './db/notice-store.ts';
 import { createOauthTransactionStore } from './db/oauth-transaction-store.ts';
 import { openDatabase } from './db/open-database.ts';
-import { createPanelStore } from './db/panel-store.ts';
-import type { PanelUser } from './domain/actor.ts';
 import type { AuditEvent } from './domain/audit-event.ts';
 import type { Clock } from './domain/clock.ts';
 import { createHealth } from './health/readiness.ts';
@@ -37,34 +43,31 @@ import { createLimiter } from './http/limiter.ts';
 import { keepRequestAlive } from './keep-request-alive.ts';
 import { forgetFailures } from './ledger/forget-failures.ts';
 import type { LedgerDeps } from './ledger/ledger-deps.ts';
-import { listDocuments } from './ledger/list-documents.ts';
-import { openLedger } from './ledger/open-ledger.ts';
-import { requestRefresh } from './ledger/request-refresh.ts';
 import type { Log } from './log.ts';
 import { createLog } from './log.ts';
 import { configurePanel } from './panels/configure-panel.ts';
 import { createPanel } from './panels/create-panel.ts';
+import { createPanelLookup } from './panels/create-panel-lookup.ts';
 import { listCardDocuments } from './panels/list-card-documents.ts';
 import { listPanels } from './panels/list-panels.ts';
 import { openCard } from './panels/open-card.ts';
-import type { PanelDeps } from './panels/panel-deps.ts';
 import { refreshCard } from './panels/refresh-card.ts';
-import { getContact } from './superoffice/get-contact.ts';
+import { tellAdministrator } from './panels/tell-administrator.ts';
+import { readDocumentPage } from './read-document-page.ts';
+import { createSchedule } from './schedule/create-schedule.ts';
 import { getCurrentPrincipal } from './superoffice/get-principal.ts';
 import { createSuperOfficeSignIn } from './superoffice/oidc.ts';
 import { createTenantState } from './superoffice/tenant-state.ts';
 import { createKeyring } from './vault/keyring.ts';
-import { checkVault } from './vault/key-check.ts';
+import { checkVault, refuseForeignKeys } from './vault/key-check.ts';
 import type { Open } from './vault/open.ts';
 import { createOpener } from './vault/open.ts';
-import type { RotationProgress } from './vault/rotate-keys.ts';
 import { rotateKeys } from './vault/rotate-keys.ts';
 import type { Seal } from './vault/seal.ts';
 import { createSealer } from './vault/seal.ts';
 import { createVismaClient } from './visma/client.ts';
 import { createVismaConnect } from './visma/connect.ts';
 import { getCompany } from './visma/get-company.ts';
-import { listCustomerDocuments } from './visma/list-customer-documents.ts';
 
 export type Server = Awaited<ReturnType<typeof compose>>;
 
@@ -91,6 +94,7 @@ async function compose(config: Config) {
   const log = createLog({ level: config.logLevel });
   const keyring = createKeyring(config.vaultKeys);
   const db = await openDatabase(config.database);
+  await refuseForeignKeys(db, keyring);
   await migrate(db);
   await checkVault(db, keyring);
   const platform = {
@@ -113,17 +117,19 @@ async function compose(config: Config) {
     clock,
     log,
     background: background.run,
-    readPage: ({ tenantId, connectionId, ...page }) =>
-      withGrant(grants, { tenantId, connectionId }, (caller) =>
-        listCustomerDocuments(vendors.visma, caller, {
-          ...page,
-          // Somebody waits for the first rows; the rest must leave them room.
-          priority: page.pageNumber === 1 ? 'interactive' : 'background',
-        }),
-      ),
+    readPage: (request) => readDocumentPage(grants, vendors.visma, request),
   };
   const grants = createGrants(platform, vendors, record, ledgers);
-  const panels = createPanels(platform, vendors, record, { auth, ledgers });
+  const schedule = createSchedule(platform, [
+    ...createSweepJobs({ ...grants, dueGrants: createDueGrantStore(db) }),
+    createPurgeJob({ expired: createExpiredRowStore(db), clock, log }),
+  ]);
+  const { webApi } = vendors;
+  const panels = createPanelDeps({ db, clock, record, auth, ledgers, webApi });
+  const administration = administerConnections({
+    ...{ db, clock, grants, appUrl: config.appUrl },
+    ...{ visma: vendors.visma, vismaConnect: vendors.vismaConnect },
+  });
 
   return {
     config,
@@ -131,34 +137,44 @@ async function compose(config: Config) {
     clock,
     auth,
     panels: {
+      exists: createPanelLookup({ panels: panels.panels, clock, log }),
       create: createPanel.bind(undefined, panels),
       configure: configurePanel.bind(undefined, panels),
       list: listPanels.bind(undefined, panels),
       openCard: openCard.bind(undefined, panels),
       listDocuments: listCardDocuments.bind(undefined, panels),
       refresh: refreshCard.bind(undefined, panels),
+      tellAdministrator: tellAdministrator.bind(undefined, panels),
     },
     connections: {
       list: listConnections.bind(undefined, grants),
       prepare: prepareConnection.bind(undefined, grants),
       start: startConnect.bind(undefined, grants),
+      validateService: validateService.bind(undefined, grants),
+      saveService: saveService.bind(undefined, grants),
+      importLegacy: (list: string) =>
+        importLegacyList({ ...grants, legacyImports: createLegacyImportStore(db), record }, list),
+      startServiceProof: startServiceProof.bind(undefined, grants),
       finish: finishConnect.bind(undefined, grants),
       findRefusal: findConnectRefusal.bind(undefined, grants),
-      check: checkConnection.bind(undefined, grants),
+      ...administration.connections,
     },
+    handOvers: administration.handOvers,
+    reconnectRun: administration.reconnectRun,
+    activity: administration.activity,
     health: createHealth({
       pingDatabase: () => db.ping(),
       checkVault: () => checkVault(db, keyring),
       pendingMigrations: () => pendingMigrations(db),
       log,
     }),
-    rotateVaultKeys: async (onProgress: (progress: RotationProgress) => void) => {
-      const report = await rotateKeys(db, keyring, onProgress);
-      log.info('vault keys rotated', { keyId: report.currentId, count: report.resealed });
-      return report;
-    },
+    rotateVaultKeys: rotateKeys.bind(undefined, db, keyring),
+    schedule,
     async close() {
+      await schedule.close();
       await background.close();
+      // The server may have replaced a token whose answer is on its way.
+      await Promise.allSettled([...grants.refreshes.values(), ...auth.flights.values()]);
       vendors.close();
       await db.close();
     },
@@ -251,7 +267,10 @@ function createGrants(
     transactions: createOauthTransactionStore(db),
     vismaConnect: vendors.vismaConnect,
     readCompany: (caller) => getCompany(vendors.visma, caller),
-    forgetFailures: (ref) => forgetFailures(ledgers, ref),
+    forgetFailures: async (ref) => {
+      await forgetFailures(ledgers, ref);
+      await createNoticeStore(db).close(ref, clock());
+    },
     timing: createRefreshTiming(),
     refreshes: new Map(),
     record,
@@ -260,32 +279,5 @@ function createGrants(
     random,
     clock,
     log,
-  };
-}
-
-function createPanels(
-  { clock, db }: Platform,
-  vendors: Vendors,
-  record: RecordEvent,
-  { auth, ledgers }: { readonly auth: AuthDeps; readonly ledgers: LedgerDeps },
-): PanelDeps {
-  return {
-    panels: createPanelStore(db),
-    connections: createConnectionStore(db),
-    contactReads: createContactReadStore(db),
-    readContact: ({ tenantId, grantId }: PanelUser, contactId) =>
-      withCrmToken(auth, { tenantId, grantId }, async (accessToken) => {
-        const { id, ...contact } = await getContact(vendors.webApi, {
-          tenantId,
-          accessToken,
-          contactId,
-        });
-        return { contactId: id, ...contact };
-      }),
-    openLedger: (customer) => openLedger(ledgers, customer),
-    listDocuments: (request) => listDocuments(ledgers, request),
-    requestRefresh: (customer) => requestRefresh(ledgers, customer),
-    record,
-    clock,
   };
 }

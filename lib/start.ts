@@ -1,5 +1,6 @@
 import { isDevelopment, tellNextAuth } from './config.ts';
 import { guardServer } from './http/guard-server.ts';
+import { headerPolicyOf, securityHeaders } from './http/security-headers.ts';
 import { server } from './server.ts';
 import { startFailure } from './start-failure.ts';
 
@@ -10,19 +11,26 @@ import { startFailure } from './start-failure.ts';
 export async function start(): Promise<void> {
   endWithLauncher();
   try {
-    const { config, health, log } = await server();
+    const { config, health, log, schedule } = await server();
     tellNextAuth(config);
     const state = { stopping: false };
     guardServer({
       upgrades: isDevelopment() ? 'allowed' : 'refused',
       isStopping: () => state.stopping,
+      bareHeaders: securityHeaders(headerPolicyOf(config), {
+        path: '/',
+        nonce: undefined,
+        framing: 'none',
+      }),
     });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         state.stopping = true;
         health.stop();
+        void schedule.close();
       });
     }
+    schedule.start();
     log.info('started', { port: config.port, engine: config.database.engine });
   } catch (error) {
     process.stderr.write(`${startFailure(error)}\n`);

@@ -1,3 +1,5 @@
+import { createRandom } from './seed/random.ts';
+
 /**
  * Scripted faults: what the next matching calls answer instead of the truth.
  */
@@ -36,6 +38,8 @@ export interface Fault {
   readonly method?: string | undefined;
   /** Calls it applies to; -1 until it is cleared. */
   readonly times: number;
+  /** Share of the matching calls it applies to; absent: all of them. The others find the next fault. */
+  readonly probability?: number | undefined;
   readonly status?: number | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
@@ -57,18 +61,21 @@ export interface FaultScript {
 
 export function createFaultScript(): FaultScript {
   let scripted: { readonly fault: Fault; left: number }[] = [];
+  let dice = createRandom('faults');
   return {
     add: (fault) => void scripted.push({ fault, left: fault.times }),
     list: () => scripted.map(({ fault, left }) => ({ ...fault, left })),
     clear: () => {
       scripted = [];
+      dice = createRandom('faults');
     },
     take(target, method, url) {
       const found = scripted.find(
         ({ fault }) =>
           fault.target === target &&
           (fault.method === undefined || fault.method.toUpperCase() === method) &&
-          (fault.path === undefined || matchesPath(fault.path, url)),
+          (fault.path === undefined || matchesPath(fault.path, url)) &&
+          (fault.probability === undefined || dice.next() < fault.probability),
       );
       if (found === undefined) return undefined;
       if (found.left > 0) found.left -= 1;

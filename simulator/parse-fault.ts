@@ -19,6 +19,7 @@ export function parseFault(input: unknown): Fault {
     target,
     kind,
     times,
+    probability: share(fields, 'probability'),
     path,
     method: text(fields, 'method'),
     status: wholeNumber(fields, 'status'),
@@ -36,6 +37,13 @@ function text(fields: ReadonlyMap<string, unknown>, name: string): string | unde
   const value = fields.get(name);
   if (value === undefined || typeof value === 'string') return value;
   throw new TypeError(`${name} must be a string`);
+}
+
+function share(fields: ReadonlyMap<string, unknown>, name: string): number | undefined {
+  const value = fields.get(name);
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value > 0 && value <= 1) return value;
+  throw new TypeError(`${name} must be a number above 0 and at most 1`);
 }
 
 function wholeNumber(fields: ReadonlyMap<string, unknown>, name: string): number | undefined {

@@ -2,6 +2,7 @@
  * What the five servers of the simulator expose to `main.ts` and to one another.
  */
 import type { RequestListener } from 'node:http';
+import type { HandedOut } from './handed-out.ts';
 import type { StateStore } from './state-store.ts';
 import type { World } from './world.ts';
 
@@ -35,6 +36,7 @@ export interface VismaConnectOptions {
   readonly clients: VismaClients;
   /** Keeps grants and signing keys over a restart. */
   readonly store: StateStore;
+  readonly handedOut?: HandedOut;
 }
 
 export interface VismaConnectServer {
@@ -56,6 +58,7 @@ export interface SuperOfficeOptions {
   readonly appUrl: string;
   readonly client: SimulatorClient;
   readonly store: StateStore;
+  readonly handedOut?: HandedOut;
 }
 
 export interface SuperOfficeServer {

@@ -5,12 +5,13 @@ import { createControl } from './control/create-control.ts';
 import { createCrmPage } from './crm/create-crm-page.ts';
 import { createFaultScript } from './faults.ts';
 import type { FaultTarget } from './faults.ts';
+import { createHandedOut } from './handed-out.ts';
 import { listenOnLoopback } from './listening.ts';
 import type { Listening } from './listening.ts';
 import { createRefusals } from './refusals.ts';
 import { createRequestLog } from './request-log.ts';
 import { createWorld, seedWorld } from './seed/create-world.ts';
-import { createStateStore } from './state-store.ts';
+import { createForgetfulStore, createStateStore } from './state-store.ts';
 import { createSuperOffice } from './superoffice/create-superoffice.ts';
 import { createVismaApi } from './visma-api/create-visma-api.ts';
 import { createVismaConnect } from './visma-connect/create-visma-connect.ts';
@@ -48,9 +49,10 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
   };
   const now = (): Date => new Date();
   const world = createWorld({ seed, today });
-  const store = createStateStore(stateFile);
+  const store = stateFile === undefined ? createForgetfulStore() : createStateStore(stateFile);
   const context = { faults: createFaultScript(), log: createRequestLog() };
   const refusals = createRefusals();
+  const handedOut = createHandedOut();
 
   const vismaConnect = await createVismaConnect({
     world,
@@ -58,6 +60,7 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
     appUrl,
     clients: VISMA_CLIENTS,
     store,
+    handedOut,
   });
   const vismaApi = createVismaApi({
     world,
@@ -70,6 +73,7 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
     appUrl,
     client: SUPEROFFICE_CLIENT,
     store,
+    handedOut,
   });
   const crmPage = createCrmPage({
     world,
@@ -91,10 +95,12 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
       ...context,
       now,
       counters: vismaConnect.counters,
+      secrets: handedOut.list,
       revokeGrants: vismaConnect.revokeGrants,
       async reset(nextSeed) {
         context.faults.clear();
         context.log.clear();
+        handedOut.clear();
         await refusals.end();
         seedWorld(world, { seed: nextSeed ?? seed, today });
         store.clear();

@@ -7,6 +7,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface StateStore {
+  /** False where nothing that is saved will ever be loaded. */
+  readonly isKept: boolean;
   /** What was last saved under `key`, by this process or an earlier one. */
   readonly load: (key: string) => unknown;
   /** `value` must survive `JSON.stringify`. */
@@ -39,6 +41,7 @@ export function createStateStore(file: string | undefined): StateStore {
   }
 
   return {
+    isKept: true,
     load: (key) => structuredClone(sections.get(key)),
     save(key, value) {
       sections.set(key, structuredClone(value));
@@ -49,4 +52,9 @@ export function createStateStore(file: string | undefined): StateStore {
       write();
     },
   };
+}
+
+/** For a process whose state ends with it: a copy of everything at each change would be for nobody. */
+export function createForgetfulStore(): StateStore {
+  return { isKept: false, load: () => undefined, save: () => undefined, clear: () => undefined };
 }

@@ -181,6 +181,7 @@ export interface World {
 export interface WorldSettings {
   /** Refresh tokens of Visma Connect: the same one again, or a new one each time with an optional grace. */
   refreshTokens: 'reuse' | 'one-time';
+  /** May be a fraction. */
   refreshGraceSeconds: number;
   accessTokenSeconds: number;
   /** Put the `tenant_id` claim into Visma access tokens (it may be absent in reality). */

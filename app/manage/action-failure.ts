@@ -8,6 +8,7 @@ const WORDS: Partial<Readonly<Record<ErrorCode, ManageError>>> = {
   'input.not-found': 'not-found',
   'auth.signed-out': 'signed-out',
   'auth.not-administrator': 'not-administrator',
+  'crm.unavailable': 'crm-down',
 };
 
 /** What a form shows of an error; an unexpected one is told to the log alone. */

@@ -1,16 +1,8 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { headers } from 'next/headers';
 import { failureWordOf } from '#components/connections/failure-word.ts';
 import type { ActionState } from '#components/connections/manage-actions.ts';
-import { requireAdmin } from '#lib/auth/require-admin.ts';
-import type { Admin } from '#lib/domain/actor.ts';
-import { findConnectionId, findPanelKey } from '#lib/domain/ids.ts';
-import { AppError } from '#lib/errors.ts';
-import type { Server } from '#lib/server.ts';
-import { server } from '#lib/server.ts';
-import { toActionFailure } from './action-failure.ts';
+import { asAdmin, connectionIdIn, panelKeyIn, textIn } from './as-admin.ts';
 
 export async function createPanel(_before: ActionState, form: FormData): Promise<ActionState> {
   return asAdmin(async (admin, { panels }) => {
@@ -35,52 +27,87 @@ export async function connectCompany(_before: ActionState, form: FormData): Prom
 
 export async function testConnection(_before: ActionState, form: FormData): Promise<ActionState> {
   return asAdmin(async (admin, { connections }) => {
-    const outcome = await connections.check(admin, connectionIdIn(form));
-    if (outcome.kind === 'works') return { kind: 'works', companyName: outcome.companyName };
-    if (outcome.kind === 'fails') return { kind: 'fails', failure: failureWordOf(outcome.code) };
+    const { outcome, report } = await connections.test(admin, connectionIdIn(form));
+    if (outcome.kind === 'works')
+      return { kind: 'works', companyName: outcome.companyName, report };
+    if (outcome.kind === 'fails')
+      return { kind: 'fails', failure: failureWordOf(outcome.code), report };
     const { refusal } = outcome;
     return {
       kind: 'other-company',
       result: refusal.result,
       chosen: 'actual' in refusal ? refusal.actual : undefined,
       expected: 'expected' in refusal ? refusal.expected : undefined,
+      report,
     };
   });
 }
 
-/** Every action is open to the world until it has asked who is there. */
-async function asAdmin(
-  act: (admin: Admin, server: Server) => Promise<ActionState>,
-): Promise<ActionState> {
-  const composed = await server();
-  try {
-    const admin = await requireAdmin(composed.auth, await headers());
-    const state = await act(admin, composed);
-    // A page drawn anew would drop the form that is about to leave for Visma.
-    if (state.kind !== 'leave') revalidatePath('/manage');
-    return state;
-  } catch (error) {
-    return toActionFailure(error, composed.log);
-  }
+export async function pauseConnection(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    await connections.pause(admin, connectionIdIn(form));
+    return { kind: 'idle' };
+  });
+}
+
+export async function resumeConnection(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    await connections.resume(admin, connectionIdIn(form));
+    return { kind: 'idle' };
+  });
+}
+
+export async function removeConnection(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    await connections.remove(admin, connectionIdIn(form));
+    return { kind: 'leave', path: '/manage' };
+  });
+}
+
+/** The secret goes into the fragment: whoever passes the link on, no server sees it but ours, once. */
+export async function createLink(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { handOvers, config }) => {
+    const { secret, expiresAt } = await handOvers.create(admin, connectionIdIn(form));
+    return { kind: 'link', url: `${config.appUrl}/hand-over#${secret}`, until: expiresAt };
+  });
+}
+
+export async function startRun(): Promise<ActionState> {
+  return asAdmin(async (admin, { reconnectRun }) => {
+    await reconnectRun.start(admin);
+    return { kind: 'idle' };
+  });
+}
+
+export async function endRun(): Promise<ActionState> {
+  return asAdmin(async (admin, { reconnectRun }) => {
+    await reconnectRun.end(admin);
+    return { kind: 'leave', path: '/manage' };
+  });
+}
+
+export async function validateService(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    const typed = textIn(form, 'vismaTenantId');
+    const { result } = await connections.validateService(admin, { vismaTenantId: typed });
+    return { kind: 'validated', typed, result };
+  });
+}
+
+/** Keeps the Tenant ID on the server; no URL carries it. */
+export async function saveService(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    const typed = textIn(form, 'vismaTenantId');
+    const saved = await connections.saveService(admin, {
+      panelKey: panelKeyIn(form),
+      vismaTenantId: typed,
+    });
+    return saved.result === 'usable'
+      ? { kind: 'leave', path: `/oauth/visma/start?connection=${saved.connectionId}&from=service` }
+      : { kind: 'validated', typed, result: saved.result };
+  });
 }
 
 function settingsIn(form: FormData) {
   return { name: form.get('name'), mappingField: form.get('mappingField') };
-}
-
-function panelKeyIn(form: FormData) {
-  const key = findPanelKey(textIn(form, 'panel'));
-  if (key === undefined) throw new AppError('input.not-found', 'no panel key');
-  return key;
-}
-
-function connectionIdIn(form: FormData) {
-  const id = findConnectionId(textIn(form, 'connection'));
-  if (id === undefined) throw new AppError('input.not-found', 'no connection id');
-  return id;
-}
-
-function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }

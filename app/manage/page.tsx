@@ -1,13 +1,17 @@
-import { headers } from 'next/headers';
 import { Manage } from '#components/connections/manage.tsx';
 import { ManageDoor } from '#components/shell/manage-door.tsx';
 import { panelUrlTemplate } from '#lib/domain/panel.ts';
-import { preferredLocale } from '#lib/i18n/locale.ts';
-import { loadMessages } from '#lib/i18n/messages.ts';
 import { server } from '#lib/server.ts';
-import { configurePanel, connectCompany, createPanel, testConnection } from './actions.ts';
+import {
+  configurePanel,
+  connectCompany,
+  createPanel,
+  saveService,
+  testConnection,
+  validateService,
+} from './actions.ts';
+import { openScreen } from './open-screen.ts';
 import { findShownResult } from './shown-result.ts';
-import { findVisitor } from './visitor.ts';
 
 interface ManagePageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -15,9 +19,7 @@ interface ManagePageProps {
 
 /** Where an administrator makes panels and connects Visma companies to them. */
 export default async function ManagePage(props: ManagePageProps) {
-  const locale = preferredLocale((await headers()).get('accept-language'));
-  const screen = { locale, messages: await loadMessages(locale, 'manage') };
-  const visitor = await findVisitor();
+  const { screen, visitor } = await openScreen();
   if (visitor.kind !== 'admin') return <ManageDoor {...screen} because={visitor.kind} />;
   const { admin } = visitor;
   const { panels, connections, config, clock } = await server();
@@ -30,9 +32,13 @@ export default async function ManagePage(props: ManagePageProps) {
       panels={all}
       urls={Object.fromEntries(urls)}
       connections={await connections.list(admin)}
+      notices={await connections.listNotices(admin)}
       result={await findShownResult(admin, await props.searchParams)}
       now={clock()}
-      actions={{ createPanel, configurePanel, connectCompany, testConnection }}
+      actions={{
+        ...{ createPanel, configurePanel, connectCompany },
+        ...{ testConnection, validateService, saveService },
+      }}
     />
   );
 }

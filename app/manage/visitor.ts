@@ -7,15 +7,18 @@ import { server } from '#lib/server.ts';
 export type Visitor =
   | { readonly kind: 'admin'; readonly admin: Admin }
   | { readonly kind: 'signIn' }
-  | { readonly kind: 'notAdministrator' };
+  | { readonly kind: 'notAdministrator' }
+  /** SuperOffice cannot say at the moment whether this is an administrator. */
+  | { readonly kind: 'crmDown' };
 
-/** Who looks at the manage page. Throws `crm.unavailable` when SuperOffice cannot say. */
+/** Who looks at the manage page. */
 export async function findVisitor(): Promise<Visitor> {
   try {
     return { kind: 'admin', admin: await requireAdmin((await server()).auth, await headers()) };
   } catch (error) {
     if (hasCode(error, 'auth.signed-out')) return { kind: 'signIn' };
     if (hasCode(error, 'auth.not-administrator')) return { kind: 'notAdministrator' };
+    if (hasCode(error, 'crm.unavailable')) return { kind: 'crmDown' };
     throw error;
   }
 }

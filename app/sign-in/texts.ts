@@ -79,6 +79,10 @@ export const PROBLEM_TEXTS: Readonly<Record<SignInProblem, WindowText>> = {
     title: 'SuperOffice does not answer',
     lines: ['The sign-in could not be finished. Please try again in a few minutes.'],
   },
+  'too-many-requests': {
+    title: 'Too many sign-ins at once',
+    lines: ['Too many sign-ins were started from your network. Please try again in a minute.'],
+  },
   failed: {
     title: 'The sign-in did not work',
     lines: ['If two sign-in windows are open, use the newest one.', CLOSE_AND_RETRY],

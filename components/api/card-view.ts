@@ -12,6 +12,8 @@ export type Card = Extract<CardResponse, { kind: 'card' }>;
 export interface CardView {
   readonly card?: Card;
   readonly problem?: Problem<CardProblemCode>;
+  /** How many answers in a row have told the same; absent for the first. */
+  readonly repeated?: number;
 }
 
 /**
@@ -24,6 +26,25 @@ const KEEPS_ROWS: ReadonlySet<CardProblemCode> = new Set<CardProblemCode>([
 ]);
 
 export function toCardView(answer: CardResponse, before: CardView | undefined): CardView {
+  const view = viewOf(answer, before);
+  if (before === undefined || factsOf(view) !== factsOf(before)) return view;
+  return { ...view, repeated: (before.repeated ?? 0) + 1 };
+}
+
+/** What somebody would notice; not that a read which changes nothing begins and ends. */
+function factsOf({ card, problem }: CardView): string {
+  return JSON.stringify([
+    problem?.code,
+    card?.companies.map((company) => [
+      company.connectionId,
+      company.customerNumber,
+      company.problem?.code,
+      company.ledger?.revision,
+    ]),
+  ]);
+}
+
+function viewOf(answer: CardResponse, before: CardView | undefined): CardView {
   if (answer.kind === 'card') return { card: { ...answer, companies: steady(answer, before) } };
   const problem = sameUntilSolved(answer.problem, before?.problem);
   const card = KEEPS_ROWS.has(problem.code) ? before?.card : undefined;
@@ -48,13 +69,24 @@ function sameUntilSolved<Code extends string>(
   return { ...now, supportId: before.supportId };
 }
 
-/** Problems that somebody is probably solving right now, in another window. */
-const SOON_SOLVED: ReadonlySet<CardProblemCode | CompanyProblemCode> = new Set<
-  CardProblemCode | CompanyProblemCode
->(['never-connected', 'needs-reauthentication', 'role-missing', 'visma-down', 'crm-down']);
+type ProblemCode = CardProblemCode | CompanyProblemCode;
+
+/**
+ * Problems that somebody is probably solving right now, in another window. Asking costs nobody but
+ * us: a company in such a state is not read.
+ */
+const SOON_SOLVED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'never-connected',
+  'needs-reauthentication',
+  'role-missing',
+]);
+
+/** Problems that pass by themselves: asked for soon, and ever later while they last. */
+const OUTAGES: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['visma-down', 'crm-down']);
 
 const READING_MS = 1_000;
 const SOON_MS = 2_000;
+const BACK_OFF_MS = [SOON_MS, 5_000, 10_000, 30_000] as const;
 const LATER_MS = 10_000;
 const QUIET_MS = 60_000;
 
@@ -63,12 +95,21 @@ export function pollAfterMs(view: CardView | undefined): number | false {
   if (view === undefined) return SOON_MS;
   const codes = problemCodes(view);
   if (codes.some((code) => code === 'signed-out' || code === 'other-account')) return false;
-  if (view.card?.companies.some(({ ledger }) => ledger?.reading !== undefined)) return READING_MS;
+  if (isReading(view)) return READING_MS;
   if (codes.some((code) => SOON_SOLVED.has(code))) return SOON_MS;
+  if (codes.some((code) => OUTAGES.has(code))) {
+    return BACK_OFF_MS[Math.min(view.repeated ?? 0, BACK_OFF_MS.length - 1)] ?? SOON_MS;
+  }
   return codes.length > 0 ? LATER_MS : QUIET_MS;
 }
 
-function problemCodes(view: CardView): readonly (CardProblemCode | CompanyProblemCode)[] {
-  const ofCompanies = view.card?.companies.flatMap(({ problem }) => problem?.code ?? []) ?? [];
-  return view.problem === undefined ? ofCompanies : [view.problem.code, ...ofCompanies];
+/** Rows that stay below a problem of the whole card are of an older answer. */
+function isReading({ card, problem }: CardView): boolean {
+  if (problem !== undefined) return false;
+  return card?.companies.some(({ ledger }) => ledger?.reading !== undefined) ?? false;
+}
+
+function problemCodes({ card, problem }: CardView): readonly ProblemCode[] {
+  if (problem !== undefined) return [problem.code];
+  return card?.companies.flatMap((company) => company.problem?.code ?? []) ?? [];
 }

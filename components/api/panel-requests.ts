@@ -1,3 +1,4 @@
+import type { Asking } from '#lib/domain/asking.ts';
 import type { CardProblemCode, CardResponse, DocumentPage, Problem } from '#lib/domain/card.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import type { PanelAddress } from './panel-address.ts';
@@ -5,9 +6,13 @@ import { claimParameters } from './panel-address.ts';
 import { RequestError, sendJson } from './send-json.ts';
 
 /** A refusal is a state of the card as well; only what says nothing of the card is thrown. */
-export async function fetchCard(address: PanelAddress, signal: AbortSignal): Promise<CardResponse> {
+export async function fetchCard(
+  address: PanelAddress,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<CardResponse> {
   try {
-    return await sendJson<CardResponse>(dataUrl(address, 'card', {}), { signal });
+    return await sendJson<CardResponse>(dataUrl(address, 'card', { asking }), { signal });
   } catch (error) {
     const problem = error instanceof RequestError ? error.problem : undefined;
     if (problem === undefined || !isOfCard(problem)) throw error;
@@ -36,7 +41,15 @@ export function fetchDocuments(
 }
 
 export function requestRefresh(address: PanelAddress, connectionId: ConnectionId) {
-  const path = `/api/panel/${encodeURIComponent(address.panelKey)}/refresh`;
+  return post(address, connectionId, 'refresh');
+}
+
+export function tellAdministrator(address: PanelAddress, connectionId: ConnectionId) {
+  return post(address, connectionId, 'notice');
+}
+
+function post(address: PanelAddress, connectionId: ConnectionId, route: 'refresh' | 'notice') {
+  const path = `/api/panel/${encodeURIComponent(address.panelKey)}/${route}`;
   return sendJson<CardResponse>(path, {
     body: { ...claimParameters(address), connection: connectionId },
   });

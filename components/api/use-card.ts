@@ -1,6 +1,8 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { Asking } from '#lib/domain/asking.ts';
 import type { CardResponse } from '#lib/domain/card.ts';
 import type { CardView } from './card-view.ts';
 import { pollAfterMs, toCardView } from './card-view.ts';
@@ -26,10 +28,13 @@ export function cardKey(address: PanelAddress): readonly (string | number)[] {
 export function useCard({ address, opened, openedAt }: UseCard) {
   const client = useQueryClient();
   const queryKey = cardKey(address);
+  const asking = useRef<Asking>('by-itself');
   const query = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
-      const answer = await fetchCard(address, signal);
+      const by = asking.current;
+      asking.current = 'by-itself';
+      const answer = await fetchCard(address, by, signal);
       return toCardView(answer, client.getQueryData<CardView>(queryKey));
     },
     initialData: () => toCardView(opened, undefined),
@@ -42,6 +47,9 @@ export function useCard({ address, opened, openedAt }: UseCard) {
     view: query.data,
     askedAt: query.dataUpdatedAt,
     isUnreachable: query.isError,
-    ask: () => void query.refetch(),
+    ask: () => {
+      asking.current = 'by-hand';
+      void query.refetch();
+    },
   };
 }

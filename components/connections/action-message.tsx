@@ -17,6 +17,8 @@ function useWords(state: ActionState): string | null {
   const t = useTranslations('manage');
   switch (state.kind) {
     case 'idle':
+    case 'link':
+    case 'validated':
       return null;
     case 'saved':
       return t('saved');

@@ -1,21 +1,25 @@
 'use client';
 
 import { useTranslations } from 'use-intl/react';
+import type { ConnectionNotice } from '#lib/domain/connection-notice.ts';
 import type { Connection } from '#lib/domain/connection.ts';
 import type { PanelKey } from '#lib/domain/ids.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import type { ManageActions } from './manage-actions.ts';
+import { ServiceForm } from './service-form.tsx';
 
 interface AuthorizationProps {
   readonly panelKey: PanelKey;
   readonly connections: readonly Connection[];
+  readonly notices: readonly ConnectionNotice[];
   readonly now: number;
-  readonly actions: Pick<ManageActions, 'connectCompany' | 'testConnection'>;
+  readonly actions: ManageActions;
 }
 
 /** The Visma companies of a panel and what can be done with each. */
-export function Authorization({ panelKey, connections, now, actions }: AuthorizationProps) {
+export function Authorization(props: AuthorizationProps) {
+  const { panelKey, connections, notices, now, actions } = props;
   const t = useTranslations('manage');
   return (
     <section aria-labelledby={`authorization-${panelKey}`}>
@@ -27,6 +31,7 @@ export function Authorization({ panelKey, connections, now, actions }: Authoriza
           <ConnectionRow
             key={connection.id}
             connection={connection}
+            notice={notices.find(({ connectionId }) => connectionId === connection.id)}
             now={now}
             testConnection={actions.testConnection}
           />
@@ -35,6 +40,7 @@ export function Authorization({ panelKey, connections, now, actions }: Authoriza
       {!connections.some(({ state }) => state === 'new') && (
         <ConnectForm panelKey={panelKey} connectCompany={actions.connectCompany} />
       )}
+      <ServiceForm panelKey={panelKey} actions={actions} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl/react';
 import type { PanelKey } from '#lib/domain/ids.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { ActionMessage } from './action-message.tsx';
+import { leaving } from './leaving.ts';
 import type { ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
 
@@ -27,16 +28,4 @@ export function ConnectForm({ panelKey, connectCompany }: ConnectFormProps) {
       </button>
     </form>
   );
-}
-
-/**
- * A redirect by the server would be followed by a fetch first, and a journey may start only once.
- * Not by an effect either: the form is gone as soon as the new connection is on the page.
- */
-function leaving(action: ManageAction): ManageAction {
-  return async (before, form) => {
-    const state = await action(before, form);
-    if (state.kind === 'leave') window.location.assign(state.path);
-    return state;
-  };
 }

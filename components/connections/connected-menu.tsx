@@ -7,6 +7,7 @@ import { buttonClass } from '#components/ui/button-class.ts';
 interface ConnectedMenuProps {
   readonly companyName: string;
   readonly reconnectHref: string;
+  readonly detailsHref: string;
   readonly onTest: () => void;
 }
 
@@ -14,7 +15,8 @@ const ITEM =
   'block rounded-md px-3 py-1.5 text-ink outline-none data-highlighted:bg-hover cursor-pointer';
 
 /** What can be done with a connection that works, behind the button of the original product. */
-export function ConnectedMenu({ companyName, reconnectHref, onTest }: ConnectedMenuProps) {
+export function ConnectedMenu(props: ConnectedMenuProps) {
+  const { companyName, reconnectHref, detailsHref, onTest } = props;
   const t = useTranslations('manage');
   return (
     // Not modal: a modal menu locks scrolling by a style element that the CSP refuses.
@@ -36,6 +38,9 @@ export function ConnectedMenu({ companyName, reconnectHref, onTest }: ConnectedM
           </DropdownMenu.Item>
           <DropdownMenu.Item className={ITEM} asChild>
             <a href={reconnectHref}>{t('reconnect')}</a>
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className={ITEM} asChild>
+            <a href={detailsHref}>{t('details')}</a>
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -2,6 +2,7 @@
 
 import { lazy, startTransition, Suspense, useActionState } from 'react';
 import { useTranslations } from 'use-intl/react';
+import type { ConnectionNotice } from '#lib/domain/connection-notice.ts';
 import type { Connection, ConnectionState } from '#lib/domain/connection.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
@@ -10,18 +11,20 @@ import { ConnectionStateChip } from './connection-state-chip.tsx';
 import { failureWordOf } from './failure-word.ts';
 import type { ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
+import { NoticeLine } from './notice-line.tsx';
+import { startHref } from './start-href.ts';
 
 const ConnectedMenu = lazy(async () => ({
   default: (await import('./connected-menu.tsx')).ConnectedMenu,
 }));
 
-type Doing = 'connect' | 'menu' | 'reconnect' | 'test';
+type Doing = 'connect' | 'menu' | 'reconnect' | 'test' | 'details';
 
 const DOINGS: Readonly<Record<ConnectionState, Doing>> = {
   new: 'connect',
   connected: 'menu',
   suspect: 'menu',
-  paused: 'menu',
+  paused: 'details',
   'needs-reauthentication': 'reconnect',
   'role-missing': 'reconnect',
   'no-licence': 'test',
@@ -31,11 +34,14 @@ const DOINGS: Readonly<Record<ConnectionState, Doing>> = {
 
 interface ConnectionRowProps {
   readonly connection: Connection;
+  /** What users told of it. */
+  readonly notice: ConnectionNotice | undefined;
   readonly now: number;
   readonly testConnection: ManageAction;
 }
 
-export function ConnectionRow({ connection, now, testConnection }: ConnectionRowProps) {
+export function ConnectionRow(props: ConnectionRowProps) {
+  const { connection, notice, now, testConnection } = props;
   const t = useTranslations('manage');
   const [tested, test, isTesting] = useActionState(testConnection, IDLE);
   const name = connection.company?.name ?? t('unnamed');
@@ -56,6 +62,7 @@ export function ConnectionRow({ connection, now, testConnection }: ConnectionRow
           <Doings connection={connection} name={name} isTesting={isTesting} onTest={runTest} />
         </div>
       </div>
+      {notice !== undefined && <NoticeLine notice={notice} now={now} />}
       <ActionMessage state={tested} />
     </li>
   );
@@ -73,7 +80,9 @@ function WhoAndWhom({ connection, name }: Omit<PartProps, 'now'> & { readonly na
   return (
     <div className="min-w-0">
       <p className="truncate font-semibold" title={name}>
-        {name}
+        <a href={detailsHref(connection)} className="hover:underline">
+          {name}
+        </a>
       </p>
       {company !== undefined && company.organisationNumber !== '' && (
         <p className="text-xs text-muted">
@@ -120,9 +129,15 @@ interface DoingsProps {
 
 function Doings({ connection, name, isTesting, onTest }: DoingsProps) {
   const t = useTranslations('manage');
-  const startHref = `/oauth/visma/start?connection=${encodeURIComponent(connection.id)}`;
   const doing = DOINGS[connection.state];
   const testing = isTesting && <span className="text-xs text-muted">{t('testing')}</span>;
+  if (doing === 'details') {
+    return (
+      <a href={detailsHref(connection)} className={buttonClass('plain')}>
+        {t('details')}
+      </a>
+    );
+  }
   if (doing === 'menu') {
     return (
       <>
@@ -134,7 +149,12 @@ function Doings({ connection, name, isTesting, onTest }: DoingsProps) {
             </button>
           }
         >
-          <ConnectedMenu companyName={name} reconnectHref={startHref} onTest={onTest} />
+          <ConnectedMenu
+            companyName={name}
+            reconnectHref={startHref(connection)}
+            detailsHref={detailsHref(connection)}
+            onTest={onTest}
+          />
         </Suspense>
       </>
     );
@@ -152,9 +172,16 @@ function Doings({ connection, name, isTesting, onTest }: DoingsProps) {
           {t('test')}
         </button>
       )}
-      <a href={startHref} className={buttonClass(doing === 'test' ? 'quiet' : 'primary')}>
+      <a
+        href={startHref(connection)}
+        className={buttonClass(doing === 'test' ? 'quiet' : 'primary')}
+      >
         {doing === 'connect' ? t('connect') : t('reconnect')}
       </a>
     </>
   );
+}
+
+function detailsHref({ id }: Connection): string {
+  return `/manage/connections/${id}`;
 }

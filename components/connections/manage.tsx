@@ -3,25 +3,24 @@
 import { useTranslations } from 'use-intl/react';
 import { PanelCard } from '#components/panels/panel-card.tsx';
 import { PanelForm } from '#components/panels/panel-form.tsx';
-import { Screen } from '#components/shell/screen.tsx';
-import { TopBar } from '#components/shell/top-bar.tsx';
+import type { ManageScreen } from '#components/shell/manage-frame.tsx';
+import { ManageFrame } from '#components/shell/manage-frame.tsx';
+import { buttonClass } from '#components/ui/button-class.ts';
 import { Card } from '#components/ui/card.tsx';
-import type { Connection, ConnectionState } from '#lib/domain/connection.ts';
+import type { ConnectionNotice } from '#lib/domain/connection-notice.ts';
+import type { Connection } from '#lib/domain/connection.ts';
 import type { Panel } from '#lib/domain/panel.ts';
-import type { Locale } from '#lib/i18n/locale.ts';
-import type { Messages } from '#lib/i18n/messages.ts';
+import { needsPerson } from '#lib/domain/reconnect-run.ts';
 import type { ManageActions } from './manage-actions.ts';
 import type { ShownResult } from './result-banner.tsx';
 import { ResultBanner } from './result-banner.tsx';
 
-export interface ManageProps {
-  readonly locale: Locale;
-  readonly messages: Pick<Messages, 'manage'>;
-  readonly person: { readonly name: string; readonly tenant: string };
+export interface ManageProps extends ManageScreen {
   readonly panels: readonly Panel[];
   /** What SuperOffice opens for each panel, by its key. */
   readonly urls: Readonly<Record<string, string>>;
   readonly connections: readonly Connection[];
+  readonly notices: readonly ConnectionNotice[];
   readonly result: ShownResult | undefined;
   /** When the server rendered (epoch milliseconds). */
   readonly now: number;
@@ -30,20 +29,16 @@ export interface ManageProps {
 
 export function Manage({ locale, messages, person, ...content }: ManageProps) {
   return (
-    <Screen locale={locale} messages={messages}>
-      <div className="min-h-screen bg-ground text-sm text-ink">
-        <TopBar person={person} />
-        <main className="mx-auto grid max-w-[1080px] gap-4 px-4 py-5">
-          <Content {...content} />
-        </main>
-      </div>
-    </Screen>
+    <ManageFrame locale={locale} messages={messages} person={person} place="panels">
+      <Content {...content} />
+    </ManageFrame>
   );
 }
 
-type ContentProps = Omit<ManageProps, 'locale' | 'messages' | 'person'>;
+type ContentProps = Omit<ManageProps, keyof ManageScreen>;
 
-function Content({ panels, urls, connections, result, now, actions }: ContentProps) {
+function Content(props: ContentProps) {
+  const { panels, urls, connections, notices, result, now, actions } = props;
   const t = useTranslations('manage');
   const isFirst = panels.length === 0;
   return (
@@ -57,6 +52,7 @@ function Content({ panels, urls, connections, result, now, actions }: ContentPro
           panel={panel}
           url={urls[panel.key] ?? ''}
           connections={connectionsOf(panel, connections)}
+          notices={notices}
           now={now}
           actions={actions}
         />
@@ -77,19 +73,19 @@ function connectionsOf(panel: Panel, all: readonly Connection[]): readonly Conne
   );
 }
 
-const NEEDS_PERSON: ReadonlySet<ConnectionState> = new Set<ConnectionState>([
-  'needs-reauthentication',
-  'role-missing',
-]);
-
 function Broken({ connections }: Pick<ManageProps, 'connections'>) {
   const t = useTranslations('manage');
-  const count = connections.filter(({ state }) => NEEDS_PERSON.has(state)).length;
+  const count = connections.filter(({ state }) => needsPerson(state)).length;
   if (count === 0) return null;
   return (
-    <div className="rounded-xl bg-red-ground px-5 py-3">
-      <p className="font-semibold text-red">{t('brokenCount', { count })}</p>
-      <p className="text-xs text-ink-soft">{t('brokenHint')}</p>
+    <div className="flex flex-wrap items-center gap-3 rounded-xl bg-red-ground px-5 py-3">
+      <div className="min-w-60 flex-1">
+        <p className="font-semibold text-red">{t('brokenCount', { count })}</p>
+        <p className="text-xs text-ink-soft">{t('brokenHint')}</p>
+      </div>
+      <a href="/manage/reconnect" className={buttonClass('plain')}>
+        {t('run.open')}
+      </a>
     </div>
   );
 }

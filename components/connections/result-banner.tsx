@@ -1,52 +1,102 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ConnectResult } from '#lib/domain/connect-result.ts';
-import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { Connection } from '#lib/domain/connection.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
+import { startHref } from './start-href.ts';
 
 /** How a journey to Visma ended; the names are those of our own rows. */
 export interface ShownResult {
   readonly result: ConnectResult;
-  readonly connectionId?: ConnectionId;
+  readonly connection?: Pick<Connection, 'id' | 'kind'>;
   /** The company that was chosen at Visma. */
   readonly chosen?: string;
   /** The company that the connection stands for. */
   readonly expected?: string;
 }
 
-const GOOD: ReadonlySet<ConnectResult> = new Set<ConnectResult>(['connected', 'reconnected']);
+type Action = 'none' | 'choose-again' | 'start-again' | 'go-on' | 'details' | 'sign-in';
 
-/** Results that another Visma user or company would change. */
-const CHOOSE_AGAIN: ReadonlySet<ConnectResult> = new Set<ConnectResult>([
-  'wrong-company',
-  'already-connected',
-  'role-missing',
-]);
+/** The one thing to do about each ending. */
+const ACTIONS: Readonly<Record<ConnectResult, Action>> = {
+  connected: 'none',
+  reconnected: 'none',
+  'wrong-company': 'choose-again',
+  'already-connected': 'choose-again',
+  'role-missing': 'choose-again',
+  'not-proven': 'choose-again',
+  denied: 'start-again',
+  expired: 'start-again',
+  'other-browser': 'start-again',
+  'invalid-response': 'start-again',
+  'visma-down': 'start-again',
+  'crm-down': 'start-again',
+  unfinished: 'go-on',
+  'no-licence': 'details',
+  'not-approved': 'details',
+  'customer-contract': 'details',
+  'not-configured': 'details',
+  'not-found': 'none',
+  'signed-out': 'sign-in',
+  'not-administrator': 'sign-in',
+};
 
-export function ResultBanner({ shown }: { readonly shown: ShownResult }) {
+interface ResultBannerProps {
+  readonly shown: ShownResult;
+  readonly from?: 'run';
+}
+
+export function ResultBanner({ shown, from }: ResultBannerProps) {
   const t = useTranslations('manage');
-  const { result, connectionId, chosen, expected } = shown;
+  const { result, chosen, expected } = shown;
   const words = t(`result.${result}`, {
     company: chosen ?? expected ?? t('aCompany'),
     chosen: chosen ?? t('aCompany'),
     expected: expected ?? t('aCompany'),
   });
-  const look = GOOD.has(result) ? 'bg-green-ground text-green' : 'bg-amber-ground text-amber';
+  const isGood = result === 'connected' || result === 'reconnected';
+  const look = isGood ? 'bg-green-ground text-green' : 'bg-amber-ground text-amber';
   return (
     <div
       role="status"
       className={`flex flex-wrap items-center gap-3 rounded-xl px-5 py-3 font-semibold ${look}`}
     >
       <p className="min-w-60 flex-1">{words}</p>
-      {CHOOSE_AGAIN.has(result) && connectionId !== undefined && (
-        <a
-          href={`/oauth/visma/start?connection=${encodeURIComponent(connectionId)}&choose=again`}
-          className={buttonClass('plain')}
-        >
-          {t('chooseAgain')}
-        </a>
-      )}
+      <ActionOf shown={shown} {...(from !== undefined && { from })} />
     </div>
+  );
+}
+
+function ActionOf({ shown: { result, connection }, from }: ResultBannerProps): ReactNode {
+  const t = useTranslations('manage');
+  const action = ACTIONS[result];
+  if (action === 'none') return null;
+  if (action === 'sign-in') return <Way href="/sign-in?for=manage" words={t('signIn.button')} />;
+  if (connection === undefined) return null;
+  const options = from === undefined ? {} : { from };
+  switch (action) {
+    case 'choose-again':
+      return (
+        <Way
+          href={startHref(connection, { ...options, choose: 'again' })}
+          words={t('chooseAgain')}
+        />
+      );
+    case 'start-again':
+      return <Way href={startHref(connection, options)} words={t('startAgain')} />;
+    case 'go-on':
+      return <Way href={startHref(connection, options)} words={t('goOn')} />;
+    case 'details':
+      return <Way href={`/manage/connections/${connection.id}`} words={t('details')} />;
+  }
+}
+
+function Way({ href, words }: { readonly href: string; readonly words: string }) {
+  return (
+    <a href={href} className={buttonClass('plain')}>
+      {words}
+    </a>
   );
 }

@@ -1,6 +1,8 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
+import type { PanelAddress } from '#components/api/panel-address.ts';
 import type { CompanyCard, CompanyProblemCode, Problem } from '#lib/domain/card.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
@@ -8,6 +10,7 @@ import type { Tone } from '#components/ui/chip.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SupportId } from '#components/ui/support-id.tsx';
 import { SettingsLink } from './settings-link.tsx';
+import { TellAdministrator } from './tell-administrator.tsx';
 
 type Remedy = 'reconnect' | 'connect' | 'settings' | 'retry';
 
@@ -31,7 +34,17 @@ const TREATMENTS: Readonly<Record<CompanyProblemCode, Treatment>> = {
   incomplete: { tone: 'amber', remedy: 'retry' },
 };
 
+/** What only an administrator, or whoever administers Visma, can put right. */
+const TELLABLE: ReadonlySet<CompanyProblemCode> = new Set<CompanyProblemCode>([
+  'never-connected',
+  'needs-reauthentication',
+  'role-missing',
+  'no-licence',
+  'not-approved',
+]);
+
 interface CompanyProblemProps {
+  readonly address: PanelAddress;
   readonly company: CompanyCard;
   readonly problem: Problem<CompanyProblemCode>;
   readonly viewerIs: 'administrator' | 'user';
@@ -40,10 +53,10 @@ interface CompanyProblemProps {
 }
 
 export function CompanyProblem(props: CompanyProblemProps) {
-  const { company, problem, viewerIs, askedAt, onRetry } = props;
+  const { company, problem, askedAt } = props;
   const t = useTranslations('panel');
   const format = useFormat();
-  const { tone, remedy } = TREATMENTS[problem.code];
+  const { tone } = TREATMENTS[problem.code];
   const readAt = company.ledger?.readAt;
   const key = problem.until === undefined ? problem.code : untilKey(problem.code);
   const values = {
@@ -56,21 +69,33 @@ export function CompanyProblem(props: CompanyProblemProps) {
     <Notice
       tone={tone}
       title={t(`companyProblem.${key}.title`, values)}
-      action={
-        viewerIs === 'administrator' && remedy !== 'retry' ? (
-          <SettingsLink words={t(`action.${remedy}`)} />
-        ) : (
-          <button type="button" className={buttonClass('plain')} onClick={onRetry}>
-            {t('action.retry')}
-          </button>
-        )
-      }
+      action={<RemedyOf {...props} />}
     >
       {t(`companyProblem.${key}.body`, values)}{' '}
       {readAt !== undefined && `${t('showingFrom', { time: format.time(readAt, askedAt) })} `}
       <SupportId id={problem.supportId} />
     </Notice>
   );
+}
+
+function RemedyOf(props: CompanyProblemProps): ReactNode {
+  const { address, company, problem, viewerIs, onRetry } = props;
+  const t = useTranslations('panel');
+  const { remedy } = TREATMENTS[problem.code];
+  const { connectionId, isReported = false } = company;
+  if (viewerIs === 'user' && TELLABLE.has(problem.code)) {
+    return <TellAdministrator address={address} connectionId={connectionId} isTold={isReported} />;
+  }
+  if (viewerIs === 'user' || remedy === 'retry') {
+    return (
+      <button type="button" className={buttonClass('plain')} onClick={onRetry}>
+        {t('action.retry')}
+      </button>
+    );
+  }
+  const startsHere = remedy === 'reconnect' || remedy === 'connect';
+  const href = `/oauth/visma/start?connection=${encodeURIComponent(connectionId)}`;
+  return <SettingsLink words={t(`action.${remedy}`)} {...(startsHere && { href })} />;
 }
 
 function untilKey(code: CompanyProblemCode): CompanyProblemCode | 'throttledUntil' {

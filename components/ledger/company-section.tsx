@@ -35,6 +35,7 @@ export function CompanySection(props: CompanySectionProps) {
       {heading === 'shown' && <h2 className="mt-2 text-sm font-semibold">{name}</h2>}
       {problem !== undefined && (
         <CompanyProblem
+          address={address}
           company={company}
           problem={problem}
           viewerIs={viewerIs}

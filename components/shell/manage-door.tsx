@@ -11,12 +11,13 @@ import { TopBar } from './top-bar.tsx';
 interface ManageDoorProps {
   readonly locale: Locale;
   readonly messages: Pick<Messages, 'manage'>;
-  readonly because: 'signIn' | 'notAdministrator';
+  readonly because: 'signIn' | 'notAdministrator' | 'crmDown';
 }
 
 const HREFS = {
   signIn: '/sign-in?for=manage',
   notAdministrator: '/sign-in?for=manage&account=other',
+  crmDown: '/manage',
 } as const;
 
 /** What stands in place of the manage page for whoever may not see it. */

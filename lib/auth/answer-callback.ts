@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
-import { findCookie, PAIR_COOKIE } from './cookies.ts';
+import { findCookie, MANAGE_COOKIE, PAIR_COOKIE } from './cookies.ts';
+import { endSession } from './end-session.ts';
 import { STATE_COOKIE } from './next-auth-options.ts';
 import { hashToken, isSameToken } from './opaque-token.ts';
+import { findManageSession } from './require-admin.ts';
 import { answerFromSuperOffice } from './run-next-auth.ts';
 import type { SignInDestination } from './sign-in-redirect.ts';
 import { signInRedirect } from './sign-in-redirect.ts';
@@ -33,8 +35,22 @@ export async function answerCallback(
     { headers, code: parameters.get('code'), state: parameters.get('state') },
   );
   const isFinished = answer.headers.get('location') === `${deps.config.appUrl}/sign-in/finish`;
+  const cookies = answer.headers.getSetCookie();
+  if (isFinished) await endReplaced(deps, { cookies, headers });
   const destination = isFinished ? 'finish' : await destinationOf(deps, pairing);
-  return signInRedirect(deps.config, destination, answer.headers.getSetCookie());
+  return signInRedirect(deps.config, destination, cookies);
+}
+
+/** A new manage cookie takes the place of the one that came along: nobody could end that session any more. */
+async function endReplaced(
+  deps: AuthDeps,
+  { cookies, headers }: { readonly cookies: readonly string[]; readonly headers: HeaderReader },
+): Promise<void> {
+  if (!cookies.some((line) => line.startsWith(`${MANAGE_COOKIE}=`))) return;
+  const replaced = await findManageSession(deps, headers);
+  if (replaced === undefined) return;
+  const requestId = requestIdOf(headers);
+  await endSession(deps, { ...replaced, subject: 'manage', requestId });
 }
 
 /** RFC 6749 §4.1.2.1. An error counts only with this browser's state: anybody can make such a link. */

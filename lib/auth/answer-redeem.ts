@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { panelCookie } from './cookies.ts';
+import { endSession } from './end-session.ts';
 import { PANEL_SESSION_SEC } from './lifetimes.ts';
 import { hashToken } from './opaque-token.ts';
 import { jsonAnswer, problemAnswer } from './problem-answer.ts';
@@ -11,6 +12,7 @@ import { readJson } from './read-json.ts';
 import type { Redemption } from './redeem-sign-in.ts';
 import { redeemSignIn } from './redeem-sign-in.ts';
 import { requireOwnRequest } from './require-own-request.ts';
+import { findPanelUser } from './require-user.ts';
 
 const token = z.string().regex(/^[A-Za-z0-9_-]{43,128}$/);
 const bodySchema = z.strictObject({ handle: token.optional(), verifier: token });
@@ -22,10 +24,19 @@ export async function answerRedeem(deps: AuthDeps, request: Request): Promise<Re
     requireOwnRequest(request, deps.config.appUrl);
     const { handle, verifier } = await readJson(request, bodySchema);
     deps.redeemBound.count(hashToken(verifier), deps.clock());
-    return toAnswer(await redeemSignIn(deps, { handle, verifier, requestId }));
+    const redemption = await redeemSignIn(deps, { handle, verifier, requestId });
+    if (redemption.kind === 'session') await endReplaced(deps, request, requestId);
+    return toAnswer(redemption);
   } catch (error) {
     return problemAnswer(error, { requestId, log: deps.log, now: deps.clock() });
   }
+}
+
+/** The new cookie takes the place of the one that came along: nobody could end that session any more. */
+async function endReplaced(deps: AuthDeps, request: Request, requestId: string): Promise<void> {
+  const user = await findPanelUser(deps, request.headers);
+  if (user === undefined) return;
+  await endSession(deps, { ...user, idHash: user.sessionHash, subject: 'panel', requestId });
 }
 
 function toAnswer(redemption: Redemption): Response {

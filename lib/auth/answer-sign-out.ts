@@ -1,8 +1,8 @@
 import 'server-only';
-import type { LiveSession } from '../db/session-store.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { endedManageCookie, endedPanelCookie } from './cookies.ts';
+import { endSession } from './end-session.ts';
 import { jsonAnswer, problemAnswer } from './problem-answer.ts';
 import { findManageSession } from './require-admin.ts';
 import { requireOwnRequest } from './require-own-request.ts';
@@ -30,18 +30,4 @@ export async function answerSignOut(deps: AuthDeps, request: Request): Promise<R
   } catch (error) {
     return problemAnswer(error, { requestId, log: deps.log, now: deps.clock() });
   }
-}
-
-async function endSession(
-  deps: AuthDeps,
-  session: Pick<LiveSession, 'tenantId' | 'idHash' | 'grantId' | 'userName'> & {
-    readonly subject: 'panel' | 'manage';
-    readonly requestId: string;
-  },
-): Promise<void> {
-  const { tenantId, idHash, grantId, userName, subject, requestId } = session;
-  const now = deps.clock();
-  await deps.sessions.end({ tenantId, idHash, now });
-  await deps.grants.revokeUnused({ tenantId, grantId, now });
-  await deps.audit({ tenantId, event: 'session.ended', actor: userName, subject, requestId });
 }

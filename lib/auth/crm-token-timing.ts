@@ -17,6 +17,8 @@ export interface CrmTokenTiming {
   readonly pollMs: number;
   readonly unknownPauseMs: number;
   readonly coolDownMs: number;
+  /** How long storing a renewed token is tried while the database fails. */
+  readonly storeMs: number;
 }
 
 const DEFAULTS: CrmTokenTiming = {
@@ -29,6 +31,7 @@ const DEFAULTS: CrmTokenTiming = {
   pollMs: 50,
   unknownPauseMs: 5_000,
   coolDownMs: 30_000,
+  storeMs: 60_000,
 };
 
 /** Refuses a lease that could end while its holder is still in its second try. */

@@ -1,8 +1,13 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrmGrant, CrmGrantKey, CrmGrantStore } from '../db/crm-grant-store.ts';
+import type {
+  CrmGrant,
+  CrmGrantKey,
+  CrmGrantLease,
+  CrmGrantStore,
+  RefreshedCrmGrant,
+} from '../db/crm-grant-store.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { GrantedToken } from '../domain/token-outcome.ts';
 import { AppError, hasCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { CrmIdentity } from '../superoffice/identity.ts';
@@ -28,8 +33,11 @@ export interface CrmAccess {
   readonly webapiUrl: string;
 }
 
-/** How one attempt ended; `moved` means the row is worth reading again at once. */
-type RefreshEnd = 'moved' | 'busy' | 'failed';
+/**
+ * How one attempt ended; `moved` means the row is worth reading again at once, `unverified` the same,
+ * but that SuperOffice's keys could not be read and so nothing is known of who the person is now.
+ */
+type RefreshEnd = 'moved' | 'unverified' | 'busy' | 'failed';
 
 /**
  * A SuperOffice access token of the person behind a grant, renewed when it is about to end, or when
@@ -80,19 +88,28 @@ async function grantThat(
 ): Promise<CrmGrant> {
   const waitUntil = performance.now() + deps.timing.waitMs;
   const first = await deps.grants.find(key);
+  const verAtFirst = first?.ver ?? 0;
+  const last: { end?: RefreshEnd } = {};
   for (let grant = first; grant !== undefined; grant = await deps.grants.find(key)) {
-    const verAtFirst = first?.ver ?? 0;
     if (isGood(grant, verAtFirst)) return grant;
+    // Before all other judgement: keys that could not be read leave new tokens and a pause.
+    if (grant.pausedUntil !== undefined) throw unavailable(grant.pausedUntil);
+    if (last.end === 'unverified') throw unavailable(undefined);
     // A refresh that did not help (an answer without id_token) will not help a second time.
     if (grant.ver !== verAtFirst || grant.sealedRefresh === undefined) {
       throw signedOut('nothing to renew with');
     }
-    if (grant.pausedUntil !== undefined) throw unavailable(grant.pausedUntil);
     if (performance.now() > waitUntil) throw unavailable(undefined);
-    const end = await inFlight(deps, grant);
-    if (end === 'busy') await sleep(deps.timing.pollMs * (1 + 2 * Math.random()));
+    last.end = await inTime(inFlight(deps, grant), waitUntil);
+    if (last.end === 'busy') await sleep(deps.timing.pollMs * (1 + 2 * Math.random()));
   }
   throw signedOut('grant unknown or ended');
+}
+
+/** A refresh goes on for longer than its callers wait while the database does not take its answer. */
+function inTime(flight: Promise<RefreshEnd>, waitUntil: number): Promise<RefreshEnd> {
+  const leftMs = Math.max(0, waitUntil - performance.now());
+  return Promise.race([flight, sleep(leftMs, 'busy' as const, { ref: false })]);
 }
 
 function inFlight(deps: CrmTokenDeps, grant: CrmGrant): Promise<RefreshEnd> {
@@ -110,19 +127,9 @@ async function refreshOnce(deps: CrmTokenDeps, grant: CrmGrant): Promise<Refresh
   const lease = await grants.takeLease({ ...key, ver: grant.ver, leaseMs: timing.leaseMs });
   if (lease === undefined) return 'busy';
   const outcome = await askTwice(deps, grant);
-  if (outcome.kind === 'granted') {
-    if (outcome.identity !== undefined && !isSamePerson(outcome.identity, grant)) {
-      deps.log.error('refreshed token is of another person', { grantId: grant.id });
-      await grants.revoke(lease, deps.clock());
-      return 'moved';
-    }
-    await grants.commit(lease, sealAnswer(deps, grant, outcome));
-    return 'moved';
-  }
+  if (outcome.kind === 'granted') return commit(deps, grant, lease, outcome);
   if (outcome.kind === 'refused' && outcome.error === 'invalid_grant') {
-    deps.log.info('crm grant ended', { grantId: grant.id, tenantId: grant.tenantId });
-    await grants.revoke(lease, deps.clock());
-    return 'moved';
+    return judgeInvalidGrant(deps, grant, lease);
   }
   const isRefused = outcome.kind === 'refused';
   deps.log.warn('crm refresh failed', {
@@ -132,6 +139,55 @@ async function refreshOnce(deps: CrmTokenDeps, grant: CrmGrant): Promise<Refresh
   });
   await grants.release(lease, isRefused ? timing.coolDownMs : timing.unknownPauseMs);
   return 'failed';
+}
+
+/** A refusal judges only the version that was asked with: the row may have moved on meanwhile. */
+async function judgeInvalidGrant(
+  deps: CrmTokenDeps,
+  grant: CrmGrant,
+  lease: CrmGrantLease,
+): Promise<RefreshEnd> {
+  const now = await deps.grants.find(lease);
+  if (now === undefined || now.ver !== grant.ver) return 'moved';
+  deps.log.info('crm grant ended', { grantId: grant.id, tenantId: grant.tenantId });
+  await deps.grants.revoke(lease, deps.clock());
+  return 'moved';
+}
+
+type GrantedCrmToken = Extract<CrmTokenOutcome, { readonly kind: 'granted' }>;
+
+/**
+ * SuperOffice may have rotated already, so a database error must not lose the answer: the same
+ * write is tried again for `storeMs`, and the lease kept meanwhile.
+ */
+async function commit(
+  deps: CrmTokenDeps,
+  grant: CrmGrant,
+  lease: CrmGrantLease,
+  granted: GrantedCrmToken,
+): Promise<RefreshEnd> {
+  const { grants, timing, log } = deps;
+  const { identity } = granted;
+  const isUnverified = identity === 'not-verifiable';
+  if (identity !== undefined && !isUnverified && !isSamePerson(identity, grant)) {
+    log.error('refreshed token is of another person', { grantId: grant.id });
+    await grants.revoke(lease, deps.clock());
+    return 'moved';
+  }
+  const refreshed = sealAnswer(deps, grant, granted);
+  const giveUp = AbortSignal.timeout(timing.storeMs);
+  for (;;) {
+    try {
+      const stored = await grants.commit(lease, refreshed);
+      if (!stored) log.warn('late crm refresh discarded', { grantId: grant.id });
+      return isUnverified && stored ? 'unverified' : 'moved';
+    } catch (error) {
+      if (giveUp.aborted) throw error;
+      log.error('refreshed crm token not stored yet', { grantId: grant.id, error });
+    }
+    await sleep(timing.pollMs * 4);
+    await grants.extend(lease, timing.leaseMs).catch(() => false);
+  }
 }
 
 /** An unknown outcome is asked once more with the same token: the first answer may be lost, the work done. */
@@ -156,22 +212,23 @@ async function askOnce(deps: CrmTokenDeps, refreshToken: string): Promise<CrmTok
 function sealAnswer(
   deps: CrmTokenDeps,
   grant: CrmGrant,
-  {
-    accessToken,
-    accessExpiresInSec,
-    refreshToken,
-    identity,
-  }: GrantedToken & { readonly identity?: CrmIdentity },
-) {
+  { accessToken, accessExpiresInSec, refreshToken, identity }: GrantedCrmToken,
+): RefreshedCrmGrant {
+  const isUnverified = identity === 'not-verifiable';
   return {
     sealedAccess: deps.seal(accessToken, sealContext(grant, 'access')),
     accessExpiresAt: deps.clock() + accessExpiresInSec * 1000,
     sealedRefresh: refreshToken && deps.seal(refreshToken, sealContext(grant, 'refresh')),
-    identity: identity && {
-      isAdministrator: identity.isAdministrator,
-      verifiedAt: Math.min(identity.issuedAt, deps.clock()),
-      webapiUrl: identity.webapiUrl,
-    },
+    identity:
+      identity === undefined || isUnverified
+        ? undefined
+        : {
+            isAdministrator: identity.isAdministrator,
+            verifiedAt: Math.min(identity.issuedAt, deps.clock()),
+            webapiUrl: identity.webapiUrl,
+          },
+    // Whoever needs the identity must not have the token renewed at each request meanwhile.
+    pauseMs: isUnverified ? deps.timing.unknownPauseMs : 0,
   };
 }
 

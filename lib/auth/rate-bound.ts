@@ -22,14 +22,15 @@ export function createRateBound(limits: {
         window.total = 0;
         window.byKey.clear();
       }
-      const ofKey = (window.byKey.get(key) ?? 0) + 1;
-      window.total += 1;
-      if (ofKey > limits.perKey || window.total > limits.inAll) {
+      const ofKey = window.byKey.get(key) ?? 0;
+      // What is refused does not count: one who goes on asking must not use up the others' share.
+      if (ofKey >= limits.perKey || window.total >= limits.inAll) {
         throw new AppError('auth.too-many-requests', 'asked too often', {
           retryAt: window.startedAt + limits.windowMs,
         });
       }
-      window.byKey.set(key, ofKey);
+      window.total += 1;
+      window.byKey.set(key, ofKey + 1);
     },
   };
 }

@@ -26,6 +26,18 @@ export function requireOwnRequest(
 }
 
 /**
+ * Refuses a server action that our own pages did not send. Next compares `Origin` with a host that
+ * the request itself names, and lets a request without `Origin` pass.
+ *
+ * @throws AppError `auth.forbidden-request`
+ */
+export function requireOwnAction(headers: HeaderReader, appUrl: string): void {
+  if (headers.get('origin') !== appUrl || headers.get('sec-fetch-site') !== 'same-origin') {
+    throw new AppError('auth.forbidden-request', 'action was not sent by our own page');
+  }
+}
+
+/**
  * Refuses a read that another site's page caused. Browsers without Fetch Metadata pass: the answer
  * is unreadable to them across origins anyway.
  *

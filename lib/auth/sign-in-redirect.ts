@@ -8,6 +8,7 @@ export const SIGN_IN_PROBLEMS = [
   'expired',
   'other-browser',
   'crm-down',
+  'too-many-requests',
   'failed',
 ] as const;
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];

@@ -2,6 +2,7 @@ import 'server-only';
 import type { FrameRequest, SignInPurpose } from '../db/sign-in-store.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { findPanelKey, findTenantId } from '../domain/ids.ts';
+import { clientOf } from '../http/client-address.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
@@ -36,7 +37,7 @@ export async function startSignIn(
   deps: AuthDeps,
   { parameters, headers }: { readonly parameters: URLSearchParams; readonly headers: HeaderReader },
 ): Promise<Response> {
-  deps.startBound.count('start', deps.clock());
+  deps.startBound.count(clientOf(headers), deps.clock());
   const destination = headers.get('sec-fetch-dest');
   // A script or a prefetch. The framework's router then navigates to this very address.
   if (destination === 'empty') return new Response(null, { status: 400 });

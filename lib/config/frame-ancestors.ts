@@ -14,7 +14,7 @@ export const frameAncestors = z.string().transform((text, context): readonly str
     const normal = findSource(source);
     if (normal === undefined) {
       context.addIssue(
-        `entry ${index + 1} is neither an https:// origin nor a host with leading *. (http:// is accepted for loopback hosts only)`,
+        `entry ${index + 1} is neither an https:// origin nor a host with leading *. (http:// and the port * are accepted for loopback hosts only)`,
       );
     }
     return normal ?? '';
@@ -22,12 +22,14 @@ export const frameAncestors = z.string().transform((text, context): readonly str
 });
 
 function findSource(source: string): string | undefined {
-  const match = /^(?:(https?):\/\/)?([^/:?#@[\]]+)(:\d{1,5})?\/?$/.exec(source.toLowerCase());
+  const match = /^(?:(https?):\/\/)?([^/:?#@[\]]+|\[::1\])(:\d{1,5}|:\*)?\/?$/.exec(
+    source.toLowerCase(),
+  );
   const [, scheme = 'https', host = '', port = ''] = match ?? [];
-  if (!HOST.test(host)) return undefined;
+  if (host !== '[::1]' && !HOST.test(host)) return undefined;
   // A star over a whole top-level domain would let anybody frame the panel.
   if (host.startsWith('*.') && host.split('.').length < 3) return undefined;
-  const origin = `${scheme}://${host}${port}`;
-  if (scheme === 'http' && !isLoopback(new URL(origin.replace('*.', '')))) return undefined;
-  return origin;
+  const isLocal = isLoopback(new URL(`http://${host.replace('*.', '')}`));
+  if ((scheme === 'http' || port === ':*') && !isLocal) return undefined;
+  return `${scheme}://${host}${port}`;
 }

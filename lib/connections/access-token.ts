@@ -28,7 +28,7 @@ export interface TokenRequest {
 /**
  * Lends a usable access token of a connection, whatever its kind, refreshing it when it must:
  * in-process single flight first, the database lease second, and every waiter re-reads before it
- * would refresh itself (docs/decisions/0004). Throws the code of the connection's state where it is
+ * would refresh itself (docs/decisions/0004). Nobody waits longer than 12 s. Throws the code of the connection's state where it is
  * not read, `visma.needs-reauthentication` when the grant has ended, `visma.connect-unavailable`
  * when Visma Connect did not answer, `input.not-found` for a connection of another tenant.
  */
@@ -39,6 +39,14 @@ export async function accessTokenFor(
 ): Promise<LentToken> {
   const grant = await readableGrant(deps, ref, request);
   if (isFresh(grant, request, deps)) return lend(deps, grant);
+  return withPatience(deps, ref, request, sharedRefresh(deps, ref, request));
+}
+
+function sharedRefresh(
+  deps: GrantDeps,
+  ref: ConnectionRef,
+  request: TokenRequest,
+): Promise<LentToken> {
   const flight = `${ref.tenantId}/${ref.connectionId}/${request.rejectedVer ?? ''}`;
   const underWay = deps.refreshes.get(flight);
   if (underWay !== undefined) return underWay;
@@ -47,13 +55,37 @@ export async function accessTokenFor(
   return started;
 }
 
+/**
+ * A refresh may take longer than anybody wants to wait: two calls to Visma, or a database that
+ * takes minutes to accept the answer. It goes on for whoever asks next; this caller gets the token
+ * that still lives, or `connection.busy`.
+ */
+async function withPatience(
+  deps: GrantDeps,
+  ref: ConnectionRef,
+  request: TokenRequest,
+  refresh: Promise<LentToken>,
+): Promise<LentToken> {
+  const { promise: impatience, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, deps.timing.waitMs, undefined);
+  try {
+    const lent = await Promise.race([refresh, impatience]);
+    if (lent !== undefined) return lent;
+  } finally {
+    clearTimeout(timer);
+  }
+  const grant = await readableGrant(deps, ref, request);
+  if (isAlive(grant, request)) return lend(deps, grant);
+  throw notNow(grant);
+}
+
 async function refreshedToken(
   deps: GrantDeps,
   ref: ConnectionRef,
   request: TokenRequest,
 ): Promise<LentToken> {
   const { timing, random } = deps;
-  const patience = AbortSignal.timeout(timing.waitMs);
+  const start = performance.now();
   let refreshed = false;
   for (;;) {
     const grant = await readableGrant(deps, ref, request);
@@ -61,18 +93,21 @@ async function refreshedToken(
     if (refreshed && isAlive(grant, request)) return lend(deps, grant);
     const pause = grant.nextTryAt - grant.at;
     const busy = grant.leaseUntil > grant.at;
-    if (pause > 0 || patience.aborted) {
+    const patience = timing.waitMs - (performance.now() - start);
+    if (pause > 0 || patience <= 0) {
       if (isAlive(grant, request)) return lend(deps, grant);
-      if (grant.state !== 'suspect' || patience.aborted) throw notNow(grant);
+      if (grant.state !== 'suspect' || patience <= 0) throw notNow(grant);
     }
     if (pause > 0) {
-      await sleep(Math.min(pause, timing.waitMs));
+      await sleep(Math.min(pause, patience));
     } else if (busy) {
       await sleep(timing.pollMs * (1 + random()));
     } else {
+      const askedAt = deps.clock();
       const lease = await deps.grants.acquire(ref, grant.ver, timing.leaseMs);
       if (lease !== undefined) {
-        await refreshGrant(deps, grant, lease, await refreshTokensOf(deps, grant));
+        const held = { ...lease, askedAt };
+        await refreshGrant(deps, grant, held, await refreshTokensOf(deps, grant));
         refreshed = true;
       }
     }
@@ -122,7 +157,10 @@ function isAlive(grant: StoredGrant, request: TokenRequest): boolean {
   return grant.accessExpiresAt === undefined || grant.accessExpiresAt > grant.at;
 }
 
+/** What has ended a grant is said before what merely delays the next attempt. */
 function notNow(grant: StoredGrant): AppError {
+  const refusal = refusalOfState(grant.state);
+  if (refusal !== undefined) return new AppError(refusal, `connection is ${grant.state}`);
   return grant.nextTryAt > grant.at
     ? new AppError('visma.connect-unavailable', 'token refresh is paused', {
         retryAt: grant.nextTryAt,

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { ConnectionRef } from '../db/connection-store.ts';
 import type { Admin } from '../domain/actor.ts';
-import type { VismaCompanyFacts } from '../domain/connection.ts';
+import type { Connection, VismaCompanyFacts } from '../domain/connection.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
 import { AppError, hasCode, isAppError } from '../errors.ts';
@@ -31,16 +31,16 @@ const WORTH_A_TEST = [
  */
 export async function checkConnection(
   deps: GrantDeps,
-  admin: Admin,
+  { tenantId }: Pick<Admin, 'tenantId'>,
   connectionId: ConnectionId,
 ): Promise<CheckOutcome> {
-  const ref = { tenantId: admin.tenantId, connectionId };
+  const ref = { tenantId, connectionId };
   const read = await readFacts(deps, ref);
   if (read.kind === 'fails') return read;
   const { facts } = read;
   const outcome = await deps.replaceGrant<CompanyRefusal>(ref, (current, others) => {
     const vismaTenantId = facts.vismaTenantId ?? current.company?.vismaTenantId;
-    const verdict = judgeCompany({ vismaTenantId, facts }, current, others);
+    const verdict = judgeCompany({ vismaTenantId, facts }, withoutLabel(current), others);
     if (verdict.kind === 'rejected') return verdict;
     const { timeZone } = verdict;
     return {
@@ -58,6 +58,12 @@ export async function checkConnection(
   const now = stateAfter(state, 'read-again');
   if (now !== state) await recordStateChange(deps, ref, now, undefined);
   return { kind: 'works', companyName: facts.name };
+}
+
+/** An imported connection names its company by number; the name it came with is only a label. */
+function withoutLabel(connection: Connection): Connection {
+  const isLabel = connection.kind === 'legacy' && connection.company?.organisationNumber === '';
+  return isLabel ? { ...connection, company: undefined } : connection;
 }
 
 type ReadFacts =

@@ -16,6 +16,8 @@ export interface ConnectionAuditEvent {
   readonly tenantId: TenantId;
   readonly event:
     | 'connection.created'
+    | 'connection.imported'
+    | 'connection.also-connected-elsewhere'
     | 'connection.connected'
     | 'connection.reconnected'
     | 'connection.refused'
@@ -23,7 +25,12 @@ export interface ConnectionAuditEvent {
     | 'connection.role-missing'
     | 'connection.no-licence'
     | 'connection.not-approved'
-    | 'connection.recovered';
+    | 'connection.recovered'
+    | 'connection.paused'
+    | 'connection.resumed'
+    | 'connection.removed'
+    | 'connection.handed-over'
+    | 'connection.hand-over-opened';
   /** The administrator, or *system* for what happened while reading. */
   readonly actor: string;
   readonly subject: ConnectionId;
@@ -49,7 +56,12 @@ export interface ConnectionDeps {
   readonly seal: Seal;
   readonly vismaConnect: Pick<
     VismaConnect,
-    'authorizationUrl' | 'finishAuthorization' | 'refresh' | 'serviceToken' | 'revoke'
+    | 'authorizationUrl'
+    | 'finishAuthorization'
+    | 'refresh'
+    | 'serviceToken'
+    | 'offersService'
+    | 'revoke'
   >;
   /** The company that this caller's token reaches. */
   readonly readCompany: (caller: VismaCaller) => Promise<VismaCompanyFacts>;

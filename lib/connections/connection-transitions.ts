@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../domain/connection.ts';
+import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** What can happen to a connection, in the past tense of the grant. */
@@ -54,9 +54,11 @@ export function stateAfter(state: ConnectionState, event: ConnectionEvent): Conn
 
 /**
  * What an upstream error says about the grant itself; undefined for errors that say nothing about
- * it (throttling, outages, one customer's 404): those never change a connection's state.
+ * it (throttling, outages, one customer's 404): those never change a connection's state. The tokens
+ * from before Visma Connect know no roles that could be given back: any refusal is their end.
  */
-export function eventOfError(code: ErrorCode): ConnectionEvent | undefined {
+export function eventOfError(code: ErrorCode, kind: ConnectionKind): ConnectionEvent | undefined {
+  if (kind === 'legacy' && code === 'visma.forbidden') return 'grant-lost';
   switch (code) {
     case 'visma.unauthorized':
     case 'visma.company-refused':

@@ -1,5 +1,5 @@
 import type { RecordedRefusal } from '../db/connection-store.ts';
-import type { Admin } from '../domain/actor.ts';
+import type { Connector } from '../domain/actor.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { CONNECT_TRANSACTION_MS } from './start-connect.ts';
@@ -10,10 +10,9 @@ import { CONNECT_TRANSACTION_MS } from './start-connect.ts';
  */
 export async function findConnectRefusal(
   deps: ConnectionDeps,
-  admin: Admin,
+  { tenantId }: Pick<Connector, 'tenantId'>,
   connectionId: ConnectionId,
 ): Promise<RecordedRefusal | undefined> {
-  const { tenantId } = admin;
   return deps.connections.findRefusal(
     { tenantId, connectionId },
     deps.clock() - CONNECT_TRANSACTION_MS,

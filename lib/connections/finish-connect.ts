@@ -1,21 +1,23 @@
 import 'server-only';
 import type { NewGrant } from '../db/grant-replacement.ts';
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
-import type { Admin } from '../domain/actor.ts';
+import type { Connector } from '../domain/actor.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
 import type { ConnectionId } from '../domain/ids.ts';
-import type { ErrorCode } from '../errors.ts';
-import { isAppError } from '../errors.ts';
 import type { VismaGrant } from '../visma/finish-authorization.ts';
+import { acceptJourney } from './accept-journey.ts';
 import type { GrantDeps } from './access-token.ts';
+import { adoptServiceGrant } from './adopt-service-grant.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { stateAfter } from './connection-transitions.ts';
+import { giveBackGrant } from './give-back-grant.ts';
 import { hashSecret } from './hash-secret.ts';
 import type { CompanyRefusal, GrantedCompany } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
+import { refusalOfError, refuseJourney } from './refuse-journey.ts';
 
 export interface ConnectCallback {
-  readonly admin: Admin;
+  readonly admin: Connector;
   /** The transaction cookie; undefined when the browser sent none. */
   readonly browserId: string | undefined;
   readonly callbackParameters: URLSearchParams;
@@ -55,14 +57,18 @@ export async function finishConnect(
   if (transaction === undefined || transaction.expiresAt <= deps.clock())
     return { result: 'expired' };
   if (!isSameParty(callback, transaction))
-    return refused(deps, admin, transaction, { result: 'other-browser' });
+    return refuseJourney(deps, admin, transaction, { result: 'other-browser' });
   const { connectionId } = transaction;
   const before = await deps.connections.find({ tenantId: admin.tenantId, connectionId });
   if (before === undefined) return { result: 'not-found' };
   const exchanged = await exchange(deps, transaction, { state, callbackParameters });
   if (exchanged.kind === 'failed')
-    return refused(deps, admin, transaction, { result: exchanged.result });
-  return adopt(deps, admin, transaction, exchanged.grant);
+    return refuseJourney(deps, admin, transaction, { result: exchanged.result });
+  const { grant } = exchanged;
+  const { proves: claimed } = transaction;
+  return claimed === undefined
+    ? adopt(deps, admin, transaction, grant)
+    : adoptServiceGrant(deps, admin, { transaction, claimed, grant });
 }
 
 /** The session and browser that started it; the tenant was part of finding it. */
@@ -89,37 +95,21 @@ async function exchange(
     const grant = await deps.vismaConnect.finishAuthorization({ ...callback, nonce, verifier });
     return { kind: 'granted', grant };
   } catch (error) {
-    return { kind: 'failed', result: refusalOf(error) };
+    return { kind: 'failed', result: refusalOfError(error) };
   }
-}
-
-const REFUSALS: Partial<Readonly<Record<ErrorCode, ConnectRefusal>>> = {
-  'visma.consent-denied': 'denied',
-  'visma.role-missing': 'role-missing',
-  'visma.company-refused': 'role-missing',
-  'visma.forbidden': 'role-missing',
-  'visma.unauthorized': 'role-missing',
-  'visma.no-licence': 'no-licence',
-  'oauth.invalid-response': 'invalid-response',
-};
-
-/** Whatever is not our own error is a fault of ours and goes on as one. */
-function refusalOf(error: unknown): ConnectRefusal {
-  if (!isAppError(error)) throw error;
-  return REFUSALS[error.code] ?? 'visma-down';
 }
 
 async function adopt(
   deps: ConnectionDeps,
-  admin: Admin,
+  admin: Connector,
   transaction: OauthTransaction,
   grant: VismaGrant,
 ): Promise<ConnectOutcome> {
   const { tenantId, connectionId } = transaction;
   const read = await readGrantedCompany(deps, connectionId, grant);
   if (read.kind === 'failed') {
-    await revokeQuietly(deps, connectionId, grant);
-    return refused(deps, admin, transaction, { result: read.result });
+    await giveBackGrant(deps, connectionId, grant);
+    return refuseJourney(deps, admin, transaction, { result: read.result });
   }
   const { company } = read;
   const outcome = await deps.replaceGrant<CompanyRefusal>(
@@ -140,24 +130,15 @@ async function adopt(
     },
   );
   if (outcome.kind !== 'replaced') {
-    await revokeQuietly(deps, connectionId, grant);
+    await giveBackGrant(deps, connectionId, grant);
     if (outcome.kind === 'gone') return { result: 'not-found' };
-    return refused(deps, admin, transaction, outcome.refusal);
+    return refuseJourney(deps, admin, transaction, outcome.refusal);
   }
   if (company.facts === undefined)
-    return refused(deps, admin, transaction, { result: 'no-licence' });
-  const result = outcome.before.company === undefined ? 'connected' : 'reconnected';
-  await deps.forgetFailures({ tenantId, connectionId });
-  await deps.record({
-    tenantId,
-    event: `connection.${result}`,
-    actor: admin.associateId,
-    subject: connectionId,
-    before: { state: outcome.before.state },
-    after: { state: 'connected', company: company.facts.name },
-    requestId: admin.requestId,
-  });
-  return { result, connectionId, companyName: company.facts.name };
+    return refuseJourney(deps, admin, transaction, { result: 'no-licence' });
+  const { before } = outcome;
+  const accepted = { before, kind: 'interactive', company: company.facts } as const;
+  return acceptJourney(deps, admin, transaction, accepted);
 }
 
 type ReadCompany =
@@ -175,7 +156,7 @@ async function readGrantedCompany(
     const id = vismaTenantId ?? facts.vismaTenantId;
     return { kind: 'read', company: { vismaTenantId: id, facts: { ...facts, vismaTenantId: id } } };
   } catch (error) {
-    const result = refusalOf(error);
+    const result = refusalOfError(error);
     if (result !== 'no-licence') return { kind: 'failed', result };
     return { kind: 'read', company: { vismaTenantId, facts: undefined } };
   }
@@ -190,6 +171,7 @@ function sealGrant(
   const seal = (plaintext: string, field: string) =>
     deps.seal(plaintext, { tenantId, rowId: connectionId, field });
   return {
+    kind: 'interactive',
     state,
     grantedBy: grant.person.email ?? grant.person.name,
     sealedRefresh:
@@ -197,42 +179,4 @@ function sealGrant(
     sealedAccess: seal(grant.accessToken, 'access'),
     accessLifeMs: grant.accessExpiresInSec * 1000,
   };
-}
-
-/** A grant that we refuse is given back; when Visma does not answer it merely ends later. */
-async function revokeQuietly(
-  deps: ConnectionDeps,
-  connectionId: ConnectionId,
-  grant: VismaGrant,
-): Promise<void> {
-  if (grant.refreshToken === undefined) return;
-  try {
-    await deps.vismaConnect.revoke(grant.refreshToken);
-  } catch (error) {
-    deps.log.warn('refused grant not revoked', { connectionId, error });
-  }
-}
-
-/** The activity log keeps both names: the manage page tells them by the connection's id. */
-async function refused(
-  deps: ConnectionDeps,
-  admin: Admin,
-  { tenantId, connectionId }: OauthTransaction,
-  refusal: CompanyRefusal | { readonly result: ConnectRefusal },
-): Promise<ConnectOutcome> {
-  const expectedCompany = 'expected' in refusal ? refusal.expected : undefined;
-  const actualCompany = 'actual' in refusal ? refusal.actual : undefined;
-  const names = {
-    ...(expectedCompany !== undefined && { expectedCompany }),
-    ...(actualCompany !== undefined && { actualCompany }),
-  };
-  await deps.record({
-    tenantId,
-    event: 'connection.refused',
-    actor: admin.associateId,
-    subject: connectionId,
-    after: { result: refusal.result, ...names },
-    requestId: admin.requestId,
-  });
-  return { result: refusal.result, connectionId, ...names };
 }

@@ -1,4 +1,4 @@
-import type { Connection, VismaCompanyFacts } from '../domain/connection.ts';
+import type { Connection, ConnectionKind, VismaCompanyFacts } from '../domain/connection.ts';
 import { defaultTimeZone, mayRead } from '../domain/connection.ts';
 import type { VismaTenantId } from '../domain/ids.ts';
 
@@ -14,7 +14,7 @@ export type CompanyRefusal =
       readonly expected: string;
       readonly actual: string | undefined;
     }
-  | { readonly result: 'already-connected'; readonly actual: string }
+  | { readonly result: 'already-connected'; readonly actual: string | undefined }
   | { readonly result: 'no-licence'; readonly expected: string | undefined };
 
 export type CompanyVerdict =
@@ -33,19 +33,17 @@ export function judgeCompany(
 ): CompanyVerdict {
   const { company } = current;
   const actual = granted.facts?.name;
-  if (company !== undefined && isAnother(granted, company)) {
+  if (company !== undefined && isAnother(granted, company, current.kind)) {
     return {
       kind: 'rejected',
       refusal: { result: 'wrong-company', expected: company.name, actual },
     };
   }
-  const twin = others.find(
-    (other) => other.company !== undefined && isSame(granted, other.company),
-  );
-  if (twin?.company !== undefined) {
+  const twin = others.find((other) => isTwin(granted, other));
+  if (twin !== undefined) {
     return {
       kind: 'rejected',
-      refusal: { result: 'already-connected', actual: twin.company.name },
+      refusal: { result: 'already-connected', actual: twin.company?.name ?? actual },
     };
   }
   const keepsOldGrant = current.company !== undefined || mayRead(current.state);
@@ -57,20 +55,58 @@ export function judgeCompany(
 }
 
 /** An unlicensed company that claims no id may be the right one: nothing speaks against it. */
-function isAnother(granted: GrantedCompany, company: VismaCompanyFacts): boolean {
+function isAnother(
+  granted: GrantedCompany,
+  company: VismaCompanyFacts,
+  kind: ConnectionKind,
+): boolean {
   const isComparable = granted.facts !== undefined || hasIds(granted, company);
-  return isComparable && !isSame(granted, company);
+  if (!isComparable) return false;
+  // Of a connection that was imported and never read, the name is all that is known.
+  if (kind === 'legacy' && granted.facts !== undefined && isNameOnly(company)) {
+    return plainName(granted.facts.name) !== plainName(company.name);
+  }
+  if (granted.facts !== undefined && !hasIds(granted, company)) {
+    return !isSameByName(granted.facts, company) && !isSameWithoutNumber(granted.facts, company);
+  }
+  return !isSame(granted, company);
+}
+
+function isNameOnly({ vismaTenantId, organisationNumber }: VismaCompanyFacts): boolean {
+  return vismaTenantId === undefined && digitsOf(organisationNumber) === '';
+}
+
+/** Also a company that could not be read yet holds its place by the id that its token claimed. */
+function isTwin(granted: GrantedCompany, { company, claimedTenantId }: Connection): boolean {
+  if (company !== undefined) return isSame(granted, company);
+  return claimedTenantId !== undefined && claimedTenantId === granted.vismaTenantId;
 }
 
 /** By Visma's id where both are known; else by organisation number and name together. */
 function isSame(granted: GrantedCompany, company: VismaCompanyFacts): boolean {
   if (hasIds(granted, company)) return granted.vismaTenantId === company.vismaTenantId;
-  const { facts } = granted;
+  return granted.facts !== undefined && isSameByName(granted.facts, company);
+}
+
+/**
+ * A company without number could else never be reconnected: all that Visma tells of it must agree.
+ * Only a connection's own company is recognised so; it never makes two connections one.
+ */ function isSameWithoutNumber(one: VismaCompanyFacts, other: VismaCompanyFacts): boolean {
   return (
-    facts !== undefined &&
-    digitsOf(facts.organisationNumber) !== '' &&
-    digitsOf(facts.organisationNumber) === digitsOf(company.organisationNumber) &&
-    plainName(facts.name) === plainName(company.name)
+    digitsOf(one.organisationNumber) === '' &&
+    digitsOf(other.organisationNumber) === '' &&
+    plainName(one.name) === plainName(other.name) &&
+    one.country === other.country &&
+    one.baseCurrency === other.baseCurrency
+  );
+}
+
+/** Organisation number and name together; a company without the number is like no other. */
+export function isSameByName(one: VismaCompanyFacts, other: VismaCompanyFacts): boolean {
+  return (
+    digitsOf(one.organisationNumber) !== '' &&
+    digitsOf(one.organisationNumber) === digitsOf(other.organisationNumber) &&
+    plainName(one.name) === plainName(other.name)
   );
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin } from '../domain/actor.ts';
-import type { Connection } from '../domain/connection.ts';
+import type { Connection, ConnectionKind } from '../domain/connection.ts';
 import { defaultTimeZone } from '../domain/connection.ts';
 import type { PanelKey } from '../domain/ids.ts';
 import { findConnectionId } from '../domain/ids.ts';
@@ -15,6 +15,7 @@ export async function prepareConnection(
   deps: ConnectionDeps,
   admin: Admin,
   panelKey: PanelKey,
+  kind: Exclude<ConnectionKind, 'legacy'> = 'interactive',
 ): Promise<Connection> {
   const { tenantId, associateId, requestId } = admin;
   const connectionId = findConnectionId(randomUUID());
@@ -22,7 +23,7 @@ export async function prepareConnection(
   const inserted = await deps.connections.insertOnPanel({
     tenantId,
     connectionId,
-    kind: 'interactive',
+    kind,
     timeZone: defaultTimeZone(''),
     panelKey,
   });

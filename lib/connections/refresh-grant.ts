@@ -8,6 +8,11 @@ import type { ConnectionEvent } from './connection-transitions.ts';
 import { stateAfter } from './connection-transitions.ts';
 import { recordStateChange } from './record-state-change.ts';
 
+export interface HeldLease extends RefreshLease {
+  /** Our own clock before the lease was asked for: it has begun then at the earliest. */
+  readonly askedAt: number;
+}
+
 /** Opened for one refresh. Undefined where the connection has none. */
 export interface RefreshTokens {
   readonly current: string | undefined;
@@ -21,7 +26,7 @@ export interface RefreshTokens {
 export async function refreshGrant(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   tokens: RefreshTokens,
 ): Promise<void> {
   const ask = tokenQuestion(deps, grant, tokens.current);
@@ -29,7 +34,8 @@ export async function refreshGrant(
     await refuse(deps, grant, lease, 'grant-lost', 'visma.needs-reauthentication');
     return;
   }
-  const outcome = await askTwice(ask);
+  const outcome = await askTwice(deps, grant, lease, ask);
+  if (outcome === undefined) return;
   if (outcome.kind === 'granted') {
     await commit(deps, grant, lease, {
       granted: outcome,
@@ -37,7 +43,7 @@ export async function refreshGrant(
       current: tokens.current,
     });
   } else if (outcome.kind === 'unknown') {
-    await pause(deps, grant, lease, deps.timing.unknownPauseMs);
+    await pauseUnknown(deps, grant, lease);
   } else {
     await judgeRefusal(deps, grant, lease, tokens, outcome.error);
   }
@@ -64,24 +70,51 @@ function tokenQuestion(
  * An answer that was lost may have rotated the token: asking again at once with the same one falls
  * into the server's grace period, asking later would not.
  */
-async function askTwice(ask: TokenQuestion): Promise<TokenOutcome> {
-  const first = await ask();
-  return first.kind === 'unknown' ? ask() : first;
+async function askTwice(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: HeldLease,
+  ask: TokenQuestion,
+): Promise<TokenOutcome | undefined> {
+  const first = await askUnderLease(deps, grant, lease, ask);
+  if (first?.kind !== 'unknown' || isGraceOver(deps, grant)) return first;
+  return askUnderLease(deps, grant, lease, ask);
+}
+
+/**
+ * Undefined without a call when somebody has taken over: whoever was paused (a suspended machine,
+ * say) must not give the server a token that another holder has used since.
+ */
+async function askUnderLease(
+  { grants, clock, timing, log }: ConnectionDeps,
+  grant: StoredGrant,
+  lease: HeldLease,
+  ask: TokenQuestion,
+): Promise<TokenOutcome | undefined> {
+  const isLongEnough = clock() - lease.askedAt <= timing.leaseMs - timing.deadlineMs;
+  if (isLongEnough || (await grants.extend(grant, lease.fence, timing.leaseMs))) return ask();
+  log.warn('token refresh given up, another has taken over', { connectionId: grant.connectionId });
+  return undefined;
+}
+
+/** No clear answer for longer than the grace period: from now on nothing is won by haste. */
+function isGraceOver({ timing }: ConnectionDeps, { failingSince, at }: StoredGrant): boolean {
+  return failingSince !== undefined && at - failingSince > timing.graceMs;
 }
 
 async function judgeRefusal(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   tokens: RefreshTokens,
   error: string,
 ): Promise<void> {
   if (error === 'invalid_grant' && grant.kind === 'interactive') {
     await judgeInvalidGrant(deps, grant, lease, tokens);
-  } else if (error === 'invalid_tenant') {
-    await refuse(deps, grant, lease, 'role-missing', 'visma.role-missing');
   } else if (grant.kind === 'service' && error !== 'invalid_client') {
     await refuse(deps, grant, lease, 'approval-missing', 'visma.not-approved');
+  } else if (error === 'invalid_tenant') {
+    await refuse(deps, grant, lease, 'role-missing', 'visma.role-missing');
   } else {
     // invalid_client and its like are about our own registration: no sign-in of a customer heals them.
     deps.log.error('token endpoint refuses our client', {
@@ -95,7 +128,7 @@ async function judgeRefusal(
 async function judgeInvalidGrant(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   tokens: RefreshTokens,
 ): Promise<void> {
   const now = await deps.grants.find(grant);
@@ -108,7 +141,7 @@ async function judgeInvalidGrant(
       current: tokens.current,
     });
   } else if (rescued?.kind === 'unknown') {
-    await pause(deps, grant, lease, deps.timing.unknownPauseMs);
+    await pauseUnknown(deps, grant, lease);
   } else {
     const event = grant.strikes === 0 ? 'refresh-refused' : 'grant-lost';
     await refuse(deps, grant, lease, event, 'visma.needs-reauthentication');
@@ -119,7 +152,7 @@ async function judgeInvalidGrant(
 async function askPrevious(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   previous: string | undefined,
 ): Promise<TokenOutcome | undefined> {
   const { timing } = deps;
@@ -144,7 +177,7 @@ interface Obtained {
 async function commit(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   obtained: Obtained,
 ): Promise<void> {
   const { grants, timing, log } = deps;
@@ -168,31 +201,43 @@ async function commit(
 function sealTokens(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   { granted, used, current }: Obtained,
 ): RefreshedTokens {
   const seal = (plaintext: string, field: string) =>
     deps.seal(plaintext, { tenantId: grant.tenantId, rowId: grant.connectionId, field });
   const next = granted.refreshToken ?? used;
-  const rotated =
-    next === undefined || used === undefined || next === current
+  const isNew = next !== undefined && used !== undefined && next !== current;
+  const refresh = isNew
+    ? {
+        sealedRefresh: seal(next, 'refresh'),
+        sealedPreviousRefresh: seal(used, 'previous-refresh'),
+      }
+    : granted.refreshToken === undefined
       ? undefined
-      : {
-          sealedRefresh: seal(next, 'refresh'),
-          sealedPreviousRefresh: seal(used, 'previous-refresh'),
-        };
+      : ('same' as const);
   return {
     sealedAccess: seal(granted.accessToken, 'access'),
     accessExpiresAt: lease.at + granted.accessExpiresInSec * 1000,
     state: stateAfter(grant.state, 'refreshed'),
-    ...(rotated !== undefined && { rotated }),
+    ...(refresh !== undefined && { refresh }),
   };
+}
+
+/** Asking again soon can still fall into the grace period; after it the long pause is enough. */
+async function pauseUnknown(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: HeldLease,
+): Promise<void> {
+  const { unknownPauseMs, coolDownMs } = deps.timing;
+  await pause(deps, grant, lease, isGraceOver(deps, grant) ? coolDownMs : unknownPauseMs);
 }
 
 async function pause(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   pauseMs: number,
 ): Promise<void> {
   await deps.grants.release(grant, lease.fence, pauseMs, 'visma.connect-unavailable');
@@ -202,7 +247,7 @@ async function pause(
 async function refuse(
   deps: ConnectionDeps,
   grant: StoredGrant,
-  lease: RefreshLease,
+  lease: HeldLease,
   event: ConnectionEvent,
   failureCode: ErrorCode,
 ): Promise<void> {

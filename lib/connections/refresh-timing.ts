@@ -20,6 +20,8 @@ export interface RefreshTiming {
   readonly coolDownMs: number;
   /** How long the authorization server accepts a one-time refresh token again (Visma: 5–60 s, set to 60). */
   readonly graceMs: number;
+  /** How often abandoned and failing refreshes are looked for; until then nobody else replays. */
+  readonly sweepMs: number;
 }
 
 const DEFAULTS: RefreshTiming = {
@@ -33,18 +35,21 @@ const DEFAULTS: RefreshTiming = {
   secondTryMs: 5_000,
   coolDownMs: 30_000,
   graceMs: 60_000,
+  sweepMs: 5_000,
 };
 
 /**
  * Refuses timings under which a token could be lost: the two tries of one holder must fit into its
- * lease, and after a crash the next holder's replay must still fall into the server's grace.
+ * lease, and after a crash the replay must still fall into the server's grace, although the sweep
+ * that starts it may have died with the same process and left a lease of its own (twice `sweepMs`).
  */
 export function createRefreshTiming(changes: Partial<RefreshTiming> = {}): RefreshTiming {
   const timing = { ...DEFAULTS, ...changes };
   if (2 * timing.deadlineMs >= timing.leaseMs) {
     throw new AppError('config.invalid', 'two refresh deadlines do not fit into the lease');
   }
-  if (timing.leaseMs + timing.unknownPauseMs + timing.deadlineMs >= timing.graceMs) {
+  const { leaseMs, unknownPauseMs, sweepMs, deadlineMs, graceMs } = timing;
+  if (leaseMs + unknownPauseMs + 3 * sweepMs + deadlineMs >= graceMs) {
     throw new AppError('config.invalid', 'a replay after the lease would miss the grace period');
   }
   return timing;

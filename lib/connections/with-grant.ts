@@ -74,9 +74,16 @@ async function settle<Result>(
   if (!isAppError(error)) throw error;
   if (PROOFS_OF_LIFE.has(error.code)) await noteSuccess(deps, use, lent);
   else await noteFailure(deps, use, lent, error.code);
-  throw error.code === 'visma.unauthorized'
-    ? new AppError('visma.needs-reauthentication', 'a new token was refused too', { cause: error })
+  throw endsGrant(error.code, lent)
+    ? new AppError('visma.needs-reauthentication', 'the token is refused for good', {
+        cause: error,
+      })
     : error;
+}
+
+function endsGrant(code: ErrorCode, { caller }: LentToken): boolean {
+  if (code === 'visma.unauthorized') return true;
+  return caller.kind === 'legacy' && eventOfError(code, caller.kind) === 'grant-lost';
 }
 
 async function noteSuccess(deps: GrantDeps, use: GrantUse, lent: LentToken): Promise<void> {
@@ -91,7 +98,7 @@ async function noteFailure(
   lent: LentToken,
   code: ErrorCode,
 ): Promise<void> {
-  const event = eventOfError(code);
+  const event = eventOfError(code, lent.caller.kind);
   if (event !== undefined) await noteEvent(deps, use, lent.ver, event, code);
   else if (code !== 'http.aborted') await deps.connections.noteFailure(use, code);
 }

@@ -10,7 +10,11 @@ import type { TenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
 import type { AuditEventTable } from './tables.ts';
 
-export async function insertAuditEvent(db: Db, event: AuditEvent, at: number): Promise<void> {
+export async function insertAuditEvent(
+  db: Pick<Db, 'direct'>,
+  event: AuditEvent,
+  at: number,
+): Promise<void> {
   await db.direct
     .insertInto('audit_event')
     .values({
@@ -56,4 +60,18 @@ const factsSchema = z.record(z.string(), z.string());
 
 function parseFacts(json: string): AuditFacts {
   return factsSchema.parse(JSON.parse(json));
+}
+
+/** Names of the tenant's people by associate id, as they last signed in. */
+export async function selectPeople(
+  db: Db,
+  tenantId: TenantId,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.read
+    .selectFrom('crm_grant')
+    .select(['associate_id', 'user_name'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('created_at')
+    .execute();
+  return new Map(rows.map((row) => [row.associate_id, row.user_name]));
 }

@@ -7,9 +7,10 @@ import type {
   VismaCompanyFacts,
 } from '../domain/connection.ts';
 import { CONNECTION_STATES } from '../domain/connection.ts';
-import type { ConnectionId, PanelKey, TenantId } from '../domain/ids.ts';
+import type { ConnectionId, PanelKey, TenantId, VismaTenantId } from '../domain/ids.ts';
 import { findVismaTenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
+import { newConnectionRow, placeOnPanel } from './new-connection.ts';
 import type { ConnectionTable } from './tables.ts';
 
 /** Names a connection so that it can only be found by its own tenant. */
@@ -78,25 +79,53 @@ export function createConnectionStore(db: Db) {
           .where('key', '=', connection.panelKey)
           .executeTakeFirst();
         if (panel === undefined) return false;
-        const last = await trx
-          .selectFrom('panel_connection')
-          .select((eb) => eb.fn.max('position').as('position'))
-          .where('tenant_id', '=', connection.tenantId)
-          .where('panel_key', '=', connection.panelKey)
-          .executeTakeFirst();
-        await trx.insertInto('connection').values(newRow(connection, db)).execute();
-        await trx
-          .insertInto('panel_connection')
-          .values({
-            tenant_id: connection.tenantId,
-            panel_key: connection.panelKey,
-            connection_id: connection.connectionId,
-            mapping_field: null,
-            position: (last?.position ?? 0) + 1,
-          })
-          .execute();
+        await trx.insertInto('connection').values(newConnectionRow(connection, db)).execute();
+        await placeOnPanel(trx, connection);
         return true;
       });
+    },
+
+    /** What was typed for the Service API; a new grant of whatever kind forgets it. */
+    async setIntendedCompany(ref: ConnectionRef, intended: VismaTenantId): Promise<void> {
+      await db.direct
+        .updateTable('connection')
+        .set({ intended_visma_tenant_id: intended, updated_at: db.now() })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('state', '!=', 'removed')
+        .execute();
+    },
+
+    async findIntendedCompany(ref: ConnectionRef): Promise<VismaTenantId | undefined> {
+      const row = await db.read
+        .selectFrom('connection')
+        .select('intended_visma_tenant_id')
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('state', '!=', 'removed')
+        .executeTakeFirst();
+      return findVismaTenantId(row?.intended_visma_tenant_id ?? '');
+    },
+
+    /**
+     * Connections of *other* tenants to the same company, so that each can be told in its own
+     * activity log. The only question across tenants; its answer is shown to nobody.
+     */
+    async listElsewhere(
+      tenantId: TenantId,
+      vismaTenantId: VismaTenantId,
+    ): Promise<readonly ConnectionRef[]> {
+      const rows = await db.read
+        .selectFrom('connection')
+        .select(['tenant_id', 'id'])
+        .where('visma_tenant_id', '=', vismaTenantId)
+        .where('tenant_id', '!=', tenantId)
+        .where('state', '!=', 'removed')
+        .execute();
+      return rows.map((row) => ({
+        tenantId: row.tenant_id as TenantId,
+        connectionId: row.id as ConnectionId,
+      }));
     },
 
     /** True for exactly one of those who report the same change. */
@@ -153,32 +182,16 @@ export function createConnectionStore(db: Db) {
   };
 }
 
-function newRow(connection: NewConnection, db: Db) {
-  return {
-    id: connection.connectionId,
-    tenant_id: connection.tenantId,
-    kind: connection.kind,
-    state: 'new' satisfies ConnectionState,
-    state_since: db.now(),
-    time_zone: connection.timeZone,
-    refresh_kind: 'unknown',
-    ver: 0,
-    fence: 0,
-    lease_until: 0,
-    next_try_at: 0,
-    strikes: 0,
-    created_at: db.now(),
-    updated_at: db.now(),
-  } as const;
-}
-
 export function toConnection(row: Selectable<ConnectionTable>): Connection {
+  const company = toCompany(row);
+  const claimedTenantId = findVismaTenantId(row.visma_tenant_id ?? '');
   return {
     id: row.id as ConnectionId,
     tenantId: row.tenant_id as TenantId,
     kind: row.kind,
     state: toConnectionState(row.state),
-    company: toCompany(row),
+    company,
+    ...(company === undefined && claimedTenantId !== undefined && { claimedTenantId }),
     timeZone: row.time_zone,
     grantedBy: row.granted_by ?? undefined,
     grantedAt: row.granted_at ?? undefined,
@@ -186,6 +199,8 @@ export function toConnection(row: Selectable<ConnectionTable>): Connection {
     lastFailureAt: row.last_failure_at ?? undefined,
     lastFailureCode: row.last_failure_code ?? undefined,
     stateSince: row.state_since,
+    tokenKind: row.refresh_kind,
+    grantExpiresAt: row.grant_expires_at ?? undefined,
   };
 }
 

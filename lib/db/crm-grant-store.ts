@@ -65,6 +65,8 @@ export interface RefreshedCrmGrant {
         readonly webapiUrl: string;
       }
     | undefined;
+  /** No attempt for this long; usually 0. */
+  readonly pauseMs: number;
 }
 
 export interface CrmGrantStore {
@@ -81,6 +83,8 @@ export interface CrmGrantStore {
   ): Promise<CrmGrantLease | undefined>;
   /** False when the lease was lost meanwhile: nothing was written. */
   commit(lease: CrmGrantLease, refreshed: RefreshedCrmGrant): Promise<boolean>;
+  /** False when the lease was lost meanwhile. */
+  extend(lease: CrmGrantLease, leaseMs: number): Promise<boolean>;
   /** Gives the lease back without new tokens; no attempt for `pauseMs`. */
   release(lease: CrmGrantLease, pauseMs: number): Promise<void>;
   /** Ends the grant and forgets its tokens; false when the lease was lost meanwhile. */
@@ -174,7 +178,7 @@ export function createCrmGrantStore(db: Db): CrmGrantStore {
       return row && { tenantId, grantId, fence: row.fence };
     },
 
-    async commit(lease, { sealedAccess, accessExpiresAt, sealedRefresh, identity }) {
+    async commit(lease, { sealedAccess, accessExpiresAt, sealedRefresh, identity, pauseMs }) {
       const row = await held(db, lease)
         .set((eb) => ({
           sealed_access: sealedAccess,
@@ -187,9 +191,17 @@ export function createCrmGrantStore(db: Db): CrmGrantStore {
           }),
           ver: eb('ver', '+', 1),
           lease_until: 0,
-          next_try_at: 0,
+          next_try_at: pauseMs === 0 ? 0 : sql<number>`${db.now()} + ${pauseMs}`,
           strikes: 0,
         }))
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async extend(lease, leaseMs) {
+      const row = await held(db, lease)
+        .set({ lease_until: sql<number>`${db.now()} + ${leaseMs}` })
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;

@@ -1,13 +1,19 @@
 import type { Transaction } from 'kysely';
-import type { Connection, ConnectionState, VismaCompanyFacts } from '../domain/connection.ts';
+import type {
+  Connection,
+  ConnectionKind,
+  ConnectionState,
+  VismaCompanyFacts,
+} from '../domain/connection.ts';
 import type { TenantId, VismaTenantId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnection } from './connection-store.ts';
 import type { Db } from './db.ts';
 import type { Tables } from './tables.ts';
 
-/** What a finished sign-in at Visma Connect gives; it replaces whatever was there. */
+/** What a finished journey to Visma Connect gives; it replaces whatever was there. */
 export interface NewGrant {
+  readonly kind: ConnectionKind;
   readonly state: ConnectionState;
   readonly grantedBy: string | undefined;
   readonly sealedRefresh: string | undefined;
@@ -102,8 +108,10 @@ async function writeGrant(
   await trx
     .updateTable('connection')
     .set((eb) => ({
+      kind: grant.kind,
       state: grant.state,
       state_since: db.now(),
+      intended_visma_tenant_id: null,
       granted_by: grant.grantedBy ?? null,
       granted_at: db.now(),
       sealed_refresh: grant.sealedRefresh ?? null,
@@ -112,6 +120,9 @@ async function writeGrant(
       sealed_access: grant.sealedAccess,
       access_expires_at: eb(db.now(), '+', grant.accessLifeMs),
       refresh_kind: 'unknown',
+      refresh_failing_since: null,
+      grant_expires_at: null,
+      expiry_warned_days: null,
       ver: eb('ver', '+', 1),
       // A refresh of the old grant that is under way must not overwrite the new one.
       fence: eb('fence', '+', 1),

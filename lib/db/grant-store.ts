@@ -27,6 +27,8 @@ export interface StoredGrant extends ConnectionRef {
   readonly leaseUntil: number;
   readonly nextTryAt: number;
   readonly strikes: number;
+  /** Since when refreshes end without a clear answer. */
+  readonly failingSince: number | undefined;
   /** The database's clock when this was read. */
   readonly at: number;
 }
@@ -40,9 +42,14 @@ export interface RefreshLease {
 export interface RefreshedTokens {
   readonly sealedAccess: string;
   readonly accessExpiresAt: number;
-  /** Present when the server sent another refresh token than the one it was given. */
-  readonly rotated?: { readonly sealedRefresh: string; readonly sealedPreviousRefresh: string };
+  /** Present when the server sent a refresh token: another one, or the same again. */
+  readonly refresh?: RotatedRefresh | 'same';
   readonly state: ConnectionState;
+}
+
+export interface RotatedRefresh {
+  readonly sealedRefresh: string;
+  readonly sealedPreviousRefresh: string;
 }
 
 export interface RefusedRefresh {
@@ -116,6 +123,7 @@ export function createGrantStore(db: Db) {
         .set((eb) => ({
           lease_until: 0,
           next_try_at: eb(db.now(), '+', pauseMs),
+          refresh_failing_since: eb.fn.coalesce('refresh_failing_since', db.now()),
           last_failure_at: db.now(),
           last_failure_code: failureCode,
         }))
@@ -130,7 +138,7 @@ export function createGrantStore(db: Db) {
     ): Promise<boolean> {
       const result = await held(ref, lease.fence)
         .set((eb) => ({
-          ...refreshColumns(tokens.rotated),
+          ...refreshColumns(tokens.refresh),
           ...stateChange(db, tokens.state),
           previous_used_at: lease.at,
           sealed_access: tokens.sealedAccess,
@@ -138,6 +146,7 @@ export function createGrantStore(db: Db) {
           ver: eb('ver', '+', 1),
           lease_until: 0,
           next_try_at: 0,
+          refresh_failing_since: null,
           strikes: 0,
         }))
         .executeTakeFirst();
@@ -150,6 +159,7 @@ export function createGrantStore(db: Db) {
         .set((eb) => ({
           ...stateChange(db, refusal.state),
           strikes: refusal.strikes,
+          refresh_failing_since: null,
           lease_until: 0,
           next_try_at: eb(db.now(), '+', refusal.pauseMs),
           last_failure_at: db.now(),
@@ -161,13 +171,22 @@ export function createGrantStore(db: Db) {
   };
 }
 
-function refreshColumns(rotated: RefreshedTokens['rotated']) {
-  return rotated === undefined
-    ? ({ refresh_kind: 'reuse', sealed_previous_refresh: null } as const)
+/** Refresh tokens that are used again live for a year at most (docs/visma.md). */
+const REUSE_LIFE_MS = 365 * 86_400_000;
+
+/** An answer without a refresh token says nothing about its kind, and leaves it as it is. */
+function refreshColumns(refresh: RefreshedTokens['refresh']) {
+  if (refresh === undefined) return {};
+  return refresh === 'same'
+    ? ({
+        refresh_kind: 'reuse',
+        sealed_previous_refresh: null,
+        grant_expires_at: sql<number>`coalesce(grant_expires_at, granted_at + ${sql.lit(REUSE_LIFE_MS)})`,
+      } as const)
     : ({
         refresh_kind: 'one-time',
-        sealed_refresh: rotated.sealedRefresh,
-        sealed_previous_refresh: rotated.sealedPreviousRefresh,
+        sealed_refresh: refresh.sealedRefresh,
+        sealed_previous_refresh: refresh.sealedPreviousRefresh,
       } as const);
 }
 
@@ -201,6 +220,7 @@ function toGrant(
     leaseUntil: row.lease_until,
     nextTryAt: row.next_try_at,
     strikes: row.strikes,
+    failingSince: row.refresh_failing_since ?? undefined,
     at: row.at,
   };
 }

@@ -2,10 +2,13 @@ import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import { first } from './migrations/0001-first.ts';
+import { serviceProof } from './migrations/0002-service-proof.ts';
+import { refreshWatch } from './migrations/0003-refresh-watch.ts';
+import { handOver } from './migrations/0004-hand-over.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [first];
+const MIGRATIONS: readonly Migration[] = [first, serviceProof, refreshWatch, handOver];
 
 /** Any number will do, as long as nothing else in this database takes an advisory lock by it. */
 const ADVISORY_LOCK = 7_031_911_020;

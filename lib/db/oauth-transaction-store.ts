@@ -1,4 +1,5 @@
-import type { ConnectionId, TenantId } from '../domain/ids.ts';
+import type { ConnectionId, TenantId, VismaTenantId } from '../domain/ids.ts';
+import { findVismaTenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
 
 /** A code flow under way. `stateHash` names it; instants are epoch milliseconds. */
@@ -10,6 +11,8 @@ export interface OauthTransaction {
   readonly browserHash: string;
   readonly sealedVerifier: string;
   readonly nonce: string;
+  /** Set when this sign-in is to prove control of a company for the Service API, not to be kept itself. */
+  readonly proves: VismaTenantId | undefined;
   readonly createdAt: number;
   readonly expiresAt: number;
 }
@@ -36,12 +39,30 @@ export function createOauthTransactionStore(db: Db) {
             browser_hash: transaction.browserHash,
             sealed_verifier: transaction.sealedVerifier,
             nonce: transaction.nonce,
+            proves_visma_tenant_id: transaction.proves ?? null,
             panel_key: null,
             created_at: transaction.createdAt,
             expires_at: transaction.expiresAt,
           })
           .execute();
       });
+    },
+
+    /** The newest journey of a session that is neither finished nor too old. */
+    async findUnfinished(
+      { tenantId, sessionHash }: Pick<OauthTransaction, 'tenantId' | 'sessionHash'>,
+      now: number,
+    ): Promise<ConnectionId | undefined> {
+      const row = await db.read
+        .selectFrom('oauth_transaction')
+        .select('connection_id')
+        .where('tenant_id', '=', tenantId)
+        .where('session_hash', '=', sessionHash)
+        .where('expires_at', '>', now)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? undefined : (row.connection_id as ConnectionId);
     },
 
     /** The deletion is the use: of any number of callers at most one gets the transaction. */
@@ -61,6 +82,7 @@ export function createOauthTransactionStore(db: Db) {
         browserHash: row.browser_hash,
         sealedVerifier: row.sealed_verifier,
         nonce: row.nonce,
+        proves: findVismaTenantId(row.proves_visma_tenant_id ?? ''),
         createdAt: row.created_at,
         expiresAt: row.expires_at,
       };

@@ -68,6 +68,12 @@ export function createPanelStore(db: Db) {
       return row === undefined ? undefined : toPanel(row, connections);
     },
 
+    /** Across all tenants: a browser asks who may frame a panel before anybody has signed in. */
+    async exists(key: PanelKey): Promise<boolean> {
+      const query = db.read.selectFrom('panel').select('key').where('key', '=', key);
+      return (await query.executeTakeFirst()) !== undefined;
+    },
+
     async insert(panel: NewPanel): Promise<void> {
       await db.direct
         .insertInto('panel')

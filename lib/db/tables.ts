@@ -111,6 +111,8 @@ export interface ConnectionTable {
   state: string;
   state_since: Instant;
   visma_tenant_id: string | null;
+  /** What an administrator typed for the Service API, until control of it is proven. */
+  intended_visma_tenant_id: string | null;
   company_name: string | null;
   organisation_number: string | null;
   country: string | null;
@@ -131,6 +133,10 @@ export interface ConnectionTable {
   access_expires_at: Instant | null;
   /** What the last refresh showed: did the token change? */
   refresh_kind: 'unknown' | 'reuse' | 'one-time';
+  /** Since when refreshes end without a clear answer; null after a clear one. */
+  refresh_failing_since: Generated<Instant | null>;
+  /** The last warning before `grant_expires_at` that was given: 30, 7 or 1 days. */
+  expiry_warned_days: Generated<number | null>;
   ver: number;
   fence: number;
   lease_until: Instant;
@@ -152,6 +158,8 @@ export interface OauthTransactionTable {
   browser_hash: Fixed<string>;
   sealed_verifier: Fixed<Sealed>;
   nonce: Fixed<string>;
+  /** The Visma tenant id that this sign-in is to prove control of; null for a connection of its own. */
+  proves_visma_tenant_id: Fixed<string | null>;
   panel_key: Fixed<string | null>;
   created_at: Fixed<Instant>;
   expires_at: Fixed<Instant>;
@@ -231,6 +239,48 @@ export type DocumentTable = DocumentColumns;
 /** Rows of a re-read under way; they replace the shown ones in one transaction when it is complete. */
 export type DocumentStagingTable = DocumentColumns;
 
+/** A one-time link with which somebody else connects one company. */
+export interface HandOverTable {
+  /** SHA-256 of the secret in the link's fragment. */
+  secret_hash: Fixed<string>;
+  tenant_id: Fixed<string>;
+  connection_id: Fixed<string>;
+  created_by: Fixed<string>;
+  created_at: Fixed<Instant>;
+  expires_at: Fixed<Instant>;
+  /** SHA-256 of the cookie that the secret was exchanged for; null until then. */
+  session_hash: Generated<string | null>;
+  opened_at: Generated<Instant | null>;
+  /** When its connection was made; after that neither link nor cookie does anything. */
+  used_at: Generated<Instant | null>;
+}
+
+/** That users met a connection which does not work; at most one is open per connection. */
+export interface NoticeTable {
+  id: Fixed<string>;
+  tenant_id: Fixed<string>;
+  connection_id: Fixed<string>;
+  opened_at: Fixed<Instant>;
+  closed_at: Generated<Instant | null>;
+}
+
+export interface NoticeReportTable {
+  tenant_id: Fixed<string>;
+  notice_id: Fixed<string>;
+  associate_id: Fixed<string>;
+  contact_id: Fixed<number>;
+  at: Fixed<Instant>;
+}
+
+/** The run over broken connections that a tenant's administrators are in. */
+export interface ReconnectRunTable {
+  tenant_id: Fixed<string>;
+  /** What was broken when it began. */
+  connection_ids: Fixed<Json>;
+  started_by: Fixed<string>;
+  started_at: Fixed<Instant>;
+}
+
 export interface AuditEventTable {
   id: Generated<number>;
   tenant_id: Fixed<string>;
@@ -275,6 +325,10 @@ export interface Tables {
   ledger: LedgerTable;
   document: DocumentTable;
   document_staging: DocumentStagingTable;
+  hand_over: HandOverTable;
+  notice: NoticeTable;
+  notice_report: NoticeReportTable;
+  reconnect_run: ReconnectRunTable;
   audit_event: AuditEventTable;
   lease: LeaseTable;
   schema_migration: SchemaMigrationTable;

@@ -1,4 +1,4 @@
-import type { CrmGrantId, PanelKey, TenantId } from './ids.ts';
+import type { ConnectionId, CrmGrantId, PanelKey, TenantId } from './ids.ts';
 
 /**
  * Who is asking, as a verified session says. Every use case takes one first, and every store filters
@@ -26,3 +26,20 @@ export interface PanelUser extends Actor {
 export interface Admin extends Actor {
   readonly kind: 'admin';
 }
+
+/** The person whom a one-time link was sent to: may connect this one company and nothing else. */
+export interface HandOverHolder {
+  readonly kind: 'hand-over';
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+  /** For the activity log: nobody of SuperOffice. */
+  readonly associateId: typeof HAND_OVER_ACTOR;
+  /** SHA-256 of the hand-over's cookie. */
+  readonly sessionHash: string;
+  readonly requestId: string;
+}
+
+export const HAND_OVER_ACTOR = 'hand-over';
+
+/** Whoever may send a browser to Visma Connect for a connection and finish the journey. */
+export type Connector = Admin | HandOverHolder;

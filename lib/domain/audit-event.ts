@@ -9,6 +9,8 @@ export type AuditEventName =
   | 'panel.changed'
   | 'panel.removed'
   | 'connection.created'
+  | 'connection.imported'
+  | 'connection.also-connected-elsewhere'
   | 'connection.connected'
   | 'connection.reconnected'
   | 'connection.refused'
@@ -17,7 +19,13 @@ export type AuditEventName =
   | 'connection.no-licence'
   | 'connection.not-approved'
   | 'connection.recovered'
-  | 'connection.removed';
+  | 'connection.expires-soon'
+  | 'connection.paused'
+  | 'connection.resumed'
+  | 'connection.removed'
+  | 'connection.reported'
+  | 'connection.handed-over'
+  | 'connection.hand-over-opened';
 
 /** Facts that an administrator may read: names and states, never a token or an amount. */
 export type AuditFacts = Readonly<Record<string, string>>;

@@ -56,6 +56,8 @@ export interface CompanyCard {
   /** Default currency of the company, ISO 4217. */
   readonly baseCurrency?: string;
   readonly problem?: Problem<CompanyProblemCode>;
+  /** This person has told the administrators of the problem. */
+  readonly isReported?: boolean;
   readonly ledger?: LedgerSummary;
 }
 

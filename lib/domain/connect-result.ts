@@ -14,7 +14,13 @@ export const CONNECT_RESULTS = [
   'other-browser',
   'invalid-response',
   'visma-down',
+  'crm-down',
+  'not-proven',
+  'not-approved',
+  'customer-contract',
+  'not-configured',
   'not-found',
+  'unfinished',
   'signed-out',
   'not-administrator',
 ] as const;
@@ -22,7 +28,7 @@ export type ConnectResult = (typeof CONNECT_RESULTS)[number];
 
 export type ConnectRefusal = Exclude<
   ConnectResult,
-  'connected' | 'reconnected' | 'signed-out' | 'not-administrator'
+  'connected' | 'reconnected' | 'unfinished' | 'crm-down' | 'signed-out' | 'not-administrator'
 >;
 
 /** Undefined for anything that is not a result word. */

@@ -16,6 +16,12 @@ export const CONNECTION_STATES = [
 ] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
+/**
+ * Whether Visma Connect gives a new refresh token at every use. A one-time token needs the grace
+ * period at Visma: without it no client can keep every connection (docs/decisions/0004).
+ */
+export type RefreshTokenKind = 'unknown' | 'reuse' | 'one-time';
+
 /** The Visma.net Financials company behind a grant, as `/v1/organization` tells. */
 export interface VismaCompanyFacts {
   readonly vismaTenantId: VismaTenantId | undefined;
@@ -33,8 +39,10 @@ export interface Connection {
   readonly kind: ConnectionKind;
   readonly state: ConnectionState;
   readonly company: VismaCompanyFacts | undefined;
+  /** The company's id where its name could not be read yet, for want of a licence. */
+  readonly claimedTenantId?: VismaTenantId;
   readonly timeZone: string;
-  /** Who gave the grant: the Visma user's mail address, or *Service API*. */
+  /** Who gave the grant: the Visma user's mail address; of a Service API connection, who proved control. */
   readonly grantedBy: string | undefined;
   readonly grantedAt: number | undefined;
   readonly lastSuccessAt: number | undefined;
@@ -42,6 +50,10 @@ export interface Connection {
   readonly lastFailureCode: string | undefined;
   /** Since when the present state holds. */
   readonly stateSince: number;
+  /** As its refreshes have shown; stays unknown where there is no refresh token. */
+  readonly tokenKind: RefreshTokenKind;
+  /** Known end of the grant, before which somebody must reconnect. */
+  readonly grantExpiresAt: number | undefined;
 }
 
 /** States in which reading is worth trying; in all others the panel shows its last rows. */

@@ -1,10 +1,15 @@
+import { lookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Http, HttpRequest, HttpResponse } from './http.ts';
+import { isLoopback } from './loopback.ts';
+import type { Resolver } from './public-lookup.ts';
+import { createPublicLookup } from './public-lookup.ts';
 import { readBody } from './read-body.ts';
 import { toTransportError } from './transport-error.ts';
 
@@ -13,6 +18,8 @@ interface HttpOptions {
   readonly allow: (url: URL) => boolean;
   readonly log: Log;
   readonly clock: Clock;
+  /** How names become addresses; the system's way by default. */
+  readonly resolve?: Resolver;
 }
 
 interface HttpTransport extends Http {
@@ -28,6 +35,7 @@ const IDLE_CONNECTION_MS = 4_000;
  */
 export function createHttp(options: HttpOptions): HttpTransport {
   const pool = { keepAlive: true, timeout: IDLE_CONNECTION_MS, maxFreeSockets: 16 };
+  const publicLookup = createPublicLookup(options.resolve ?? lookup);
   const agents = { 'http:': new http.Agent(pool), 'https:': new https.Agent(pool) };
 
   return {
@@ -40,7 +48,11 @@ export function createHttp(options: HttpOptions): HttpTransport {
       const startedAt = options.clock();
       const line = { method: request.method, origin: request.url.origin };
       try {
-        const response = await exchange(request, agentFor(request, agents));
+        const response = await exchange(request, {
+          agent: agentFor(request, agents),
+          // An allowed URL that is an address, or `localhost`, was configured to be just that.
+          lookup: isLoopback(request.url) ? undefined : publicLookup,
+        });
         options.log.debug('upstream answered', {
           ...line,
           status: response.status,
@@ -83,7 +95,12 @@ function agentFor(request: HttpRequest, agents: Agents): http.Agent | false {
   return request.url.protocol === 'https:' ? agents['https:'] : agents['http:'];
 }
 
-async function exchange(request: HttpRequest, agent: http.Agent | false): Promise<HttpResponse> {
+interface Dialling {
+  readonly agent: http.Agent | false;
+  readonly lookup: LookupFunction | undefined;
+}
+
+async function exchange(request: HttpRequest, dialling: Dialling): Promise<HttpResponse> {
   const stop = new AbortController();
   const timer = setTimeout(() => {
     stop.abort(new AppError('http.timeout', `no complete answer in ${request.timeoutMs} ms`));
@@ -95,7 +112,7 @@ async function exchange(request: HttpRequest, agent: http.Agent | false): Promis
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     stop.signal.throwIfAborted();
-    const message = await open(request, agent, stop.signal);
+    const message = await open(request, dialling, stop.signal);
     const bytes = await readBody(message, request.maxBytes, stop.signal);
     return toResponse(message, bytes);
   } catch (error) {
@@ -110,7 +127,7 @@ async function exchange(request: HttpRequest, agent: http.Agent | false): Promis
 /** Resolves with the head of the answer. The signal destroys the socket also after that. */
 function open(
   request: HttpRequest,
-  agent: http.Agent | false,
+  { agent, lookup: findAddress }: Dialling,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -120,6 +137,7 @@ function open(
     method: request.method,
     agent,
     signal,
+    ...(findAddress !== undefined && { lookup: findAddress }),
     headers: {
       'accept-encoding': 'gzip, deflate, br',
       ...request.headers,

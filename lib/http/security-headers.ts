@@ -9,11 +9,28 @@ export interface HeaderPolicy {
 interface Answer {
   /** Path of the request, as the URL parser gives it. */
   readonly path: string;
-  /** Fresh for each answer. */
-  readonly nonce: string;
+  /** Fresh for each answer; undefined for one that has no scripts. */
+  readonly nonce: string | undefined;
+  /** A panel that exists may be framed, nothing else. */
+  readonly framing: 'panel' | 'none';
 }
 
 const YEAR_S = 31_536_000;
+
+interface Installation {
+  readonly appUrl: string;
+  readonly frameAncestors: readonly string[];
+  readonly superoffice: { readonly loginUrl: string };
+  readonly visma: { readonly issuer: string };
+}
+
+export function headerPolicyOf(config: Installation): HeaderPolicy {
+  return {
+    appUrl: config.appUrl,
+    frameAncestors: config.frameAncestors,
+    formTargets: [config.superoffice.loginUrl, new URL(config.visma.issuer).origin],
+  };
+}
 
 /**
  * The security headers of one answer. They protect the browser; they decide nothing about who may
@@ -21,15 +38,15 @@ const YEAR_S = 31_536_000;
  */
 export function securityHeaders(
   policy: HeaderPolicy,
-  { path, nonce }: Answer,
+  { path, nonce, framing }: Answer,
 ): Readonly<Record<string, string>> {
-  const panel = isPanel(path);
+  const panel = framing === 'panel';
   return {
     'content-security-policy': contentSecurityPolicy(policy, panel, nonce),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    'cross-origin-opener-policy': keepsOpener(path) ? 'unsafe-none' : 'same-origin',
+    'cross-origin-opener-policy': panel || isSignIn(path) ? 'unsafe-none' : 'same-origin',
     // X-Frame-Options knows no list of hosts: on the panel it would forbid the framing it is made for.
     ...(panel ? {} : { 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin' }),
     ...(policy.appUrl.startsWith('https:')
@@ -38,11 +55,17 @@ export function securityHeaders(
   };
 }
 
-function contentSecurityPolicy(policy: HeaderPolicy, panel: boolean, nonce: string): string {
-  const ancestors = panel ? ["'self'", ...policy.frameAncestors] : ["'none'"];
+function contentSecurityPolicy(
+  policy: HeaderPolicy,
+  panel: boolean,
+  nonce: string | undefined,
+): string {
+  const ancestors = panel ? policy.frameAncestors : ["'none'"];
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    nonce === undefined
+      ? "script-src 'none'"
+      : `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     // React renders style attributes on the server (column widths, progress), and Radix adds a style
     // element while a dialog is open; neither can carry a nonce.
     "style-src 'self' 'unsafe-inline'",
@@ -57,17 +80,15 @@ function contentSecurityPolicy(policy: HeaderPolicy, panel: boolean, nonce: stri
   ].join('; ');
 }
 
-/** The shape of a panel's key; whether it exists is not known here, and such a page shows nothing. */
-const PANEL = /^\/panel\/[A-Za-z0-9_-]{8,40}\/?$/;
-
-function isPanel(path: string): boolean {
-  return PANEL.test(path);
+/** What stands where a panel's page has its key. */
+export function panelKeyIn(path: string): string | undefined {
+  return /^\/panel\/([A-Za-z0-9_-]+)\/?$/.exec(path)?.[1];
 }
 
 /**
  * The sign-in window reports to the panel that opened it. A stricter policy on any page or
  * redirect it passes, or on a panel that stands at top level, would cut that link.
  */
-function keepsOpener(path: string): boolean {
-  return isPanel(path) || /^\/(sign-in|api\/auth)(\/|$)/.test(path);
+function isSignIn(path: string): boolean {
+  return /^\/(sign-in|api\/auth)(\/|$)/.test(path);
 }

@@ -9,61 +9,122 @@ interface PageRecord {
   readonly firstKey: string | undefined;
   readonly total: number | undefined;
   readonly turn: number;
+  /** How often the count had fallen by then. */
+  readonly falls: number;
   readonly asked: number;
 }
 
 /**
  * What the pages of one read have shown so far. Visma keeps no cursor: while we read, documents
  * are added and removed, every later page shifts, and only the counts tell. The book decides when
- * the pages fit together and which ones to ask for again until they do.
+ * the pages fit together and which ones to ask for until they do. Only planning looks at all
+ * pages; recording one costs its own rows.
  */
 export interface PageBook {
   record(pageNumber: number, page: VismaPage): void;
   /** As Visma told last; undefined before the first count. */
   total(): number | undefined;
+  /** The greatest count told so far. */
+  greatestTotal(): number;
   /** Different documents seen. */
   received(): number;
   has(key: DocumentKey): boolean;
   isReconciled(): boolean;
-  /** Newest first; none when reconciled or when asking again would show nothing new. */
-  doubtfulPages(): readonly number[];
+  /**
+   * At most `limit`, newest first where the count can be believed; none when reconciled or when
+   * asking again would show nothing new.
+   */
+  wantedPages(limit: number): readonly number[];
 }
 
 /** A page that shows the same after being asked so often will not change. */
 const MAX_ASKED = 3;
+/** An empty page within the count is either a slip, which does not repeat itself, or the end. */
+const MAX_EMPTY_ASKED = 2;
 
 export function createPageBook(pageSize: number): PageBook {
   const pages = new Map<number, PageRecord>();
   const seen = createTally();
   let turn = 0;
+  let falls = 0;
   let total: number | undefined;
+  let greatest = 0;
 
   const pageCount = () => Math.max(1, Math.ceil((total ?? 0) / pageSize));
   const drop = (number: number) => {
     seen.remove(pages.get(number)?.keys);
     pages.delete(number);
   };
+  const setTotal = (told: number) => {
+    if (total !== undefined && told < total) {
+      falls += 1;
+      total = told;
+      for (const [beyond] of recorded((other) => other > pageCount())) drop(beyond);
+    }
+    total = told;
+    greatest = Math.max(greatest, told);
+  };
 
   const expectedRows = (number: number) =>
     Math.min(pageSize, (total ?? 0) - (number - 1) * pageSize);
+  const isEmpty = (number: number, page: PageRecord) => number > 1 && page.keys.size === 0;
   const isShort = (number: number, page: PageRecord) => page.keys.size < expectedRows(number);
-  /** Something was removed after this page was read, so the first row behind it moved onto it. */
+  /** Something was removed after this page was read: it may still show what is gone. */
   const isOutdated = (page: PageRecord) => page.total !== undefined && page.total > (total ?? 0);
+  /**
+   * Something was removed between the reading of this page and that of the next: the row that
+   * moved from there to here is on neither. Without such seams nothing is missing, so that a
+   * matching count proves that nothing is left over either.
+   */
+  const isBeforeSeam = (number: number, page: PageRecord) => {
+    const next = pages.get(number + 1);
+    if (next === undefined) return false;
+    return page.falls < next.falls || (isOutdated(page) && page.total !== next.total);
+  };
   /** Visma ignored the page number and answered page 1 again. */
   const isRepeated = (number: number, page: PageRecord) =>
     number > 1 && page.firstKey !== undefined && page.firstKey === pages.get(1)?.firstKey;
   /** An empty page carries no count, so page 1 has to tell it anew. */
-  const asksForCount = (number: number, page: PageRecord) =>
-    number > 1 && page.keys.size === 0 && page.turn > (pages.get(1)?.turn ?? 0);
+  const asksForCount = (number: number, page: PageRecord) => {
+    const first = pages.get(1);
+    return isEmpty(number, page) && page.turn > (first?.turn ?? 0) && isWorthwhile(1, first);
+  };
+  const isWorthwhile = (number: number, page: PageRecord | undefined) =>
+    page === undefined || page.asked < (isEmpty(number, page) ? MAX_EMPTY_ASKED : MAX_ASKED);
 
   const recorded = (matches: (number: number, page: PageRecord) => boolean) =>
     [...pages].filter(([number, page]) => matches(number, page));
 
   const isReconciled = () =>
     seen.size() === total &&
-    recorded((number, page) => isOutdated(page) || isRepeated(number, page)).length === 0;
+    recorded((number, page) => isBeforeSeam(number, page) || isRepeated(number, page)).length === 0;
 
-  const doubtfulPages = (): number[] => {
+  /** From the first empty page on there is nothing, whatever the count says. */
+  const missingPages = (limit: number): readonly number[] => {
+    const end = Math.min(Infinity, ...recorded(isEmpty).map(([number]) => number));
+    const last = Math.min(pageCount(), end - 1);
+    const missing: number[] = [];
+    for (let step = 0; step < last && missing.length < limit; step += 1) {
+      const number = end === Infinity ? last - step : step + 1;
+      if (!pages.has(number)) missing.push(number);
+    }
+    return missing;
+  };
+
+  const doubtfulPages = (): readonly number[] => {
+    const [end] = recorded(isEmpty).toSorted(([a], [b]) => a - b);
+    const wrong = recorded(
+      (number, page) =>
+        isOutdated(page) || (isEmpty(number, page) ? number === end?.[0] : isShort(number, page)),
+    );
+    const again = wrong.length > 0 ? wrong : recorded((_, page) => page.total !== total);
+    return again
+      .filter(([number, page]) => isWorthwhile(number, page))
+      .map(([number]) => number)
+      .sort((a, b) => b - a);
+  };
+
+  const planned = (limit: number): readonly number[] => {
     if (isReconciled()) return [];
     if (recorded(asksForCount).length > 0) return [1];
     const repeated = recorded(isRepeated);
@@ -71,12 +132,10 @@ export function createPageBook(pageSize: number): PageBook {
       const isIgnored = repeated.some(([, page]) => page.asked > 1);
       return isIgnored ? [] : repeated.slice(0, 1).map(([number]) => number);
     }
-    const missing = range(pageCount()).filter((number) => !pages.has(number));
-    const wrong = recorded((number, page) => isShort(number, page) || isOutdated(page));
-    const isExplained = missing.length > 0 || wrong.length > 0;
-    const again = isExplained ? wrong : recorded((_, page) => page.total !== total);
-    const worthwhile = again.filter(([, page]) => page.asked < MAX_ASKED).map(([number]) => number);
-    return [...worthwhile, ...missing].sort((a, b) => b - a);
+    const missing = missingPages(limit);
+    if (missing.length > 0) return missing;
+    const seams = recorded(isBeforeSeam).filter(([number, page]) => isWorthwhile(number, page));
+    return seams.length > 0 ? seams.map(([number]) => number) : doubtfulPages();
   };
 
   return {
@@ -84,20 +143,20 @@ export function createPageBook(pageSize: number): PageBook {
       turn += 1;
       const asked = (pages.get(number)?.asked ?? 0) + 1;
       drop(number);
+      if (page.totalCount !== undefined) setTotal(page.totalCount);
+      else if (number === 1 && page.documents.length === 0) setTotal(0);
+      if (total !== undefined && number > pageCount()) return;
       const keys = new Set(page.documents.map(keyText));
       const [firstKey] = keys;
-      pages.set(number, { keys, firstKey, total: page.totalCount, turn, asked });
+      pages.set(number, { keys, firstKey, total: page.totalCount, turn, falls, asked });
       seen.add(keys);
-      if (page.totalCount !== undefined) total = page.totalCount;
-      else if (number === 1 && keys.size === 0) total = 0;
-      if (total === undefined) return;
-      for (const [beyond] of recorded((other) => other > pageCount())) drop(beyond);
     },
     total: () => total,
+    greatestTotal: () => greatest,
     received: seen.size,
     has: (key) => seen.has(keyText(key)),
     isReconciled,
-    doubtfulPages,
+    wantedPages: (limit) => planned(limit).slice(0, limit),
   };
 }
 
@@ -125,10 +184,6 @@ function createTally(): Tally {
     has: (key) => counts.has(key),
     size: () => counts.size,
   };
-}
-
-function range(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index + 1);
 }
 
 function keyText({ type, number }: DocumentKey): string {

@@ -10,6 +10,10 @@ import { createPageBook } from './page-book.ts';
 export const PAGE_SIZE = 500;
 const IN_FLIGHT = 4;
 const MAX_RESTARTS = 2;
+/** Two million documents: a count beyond them is a mistake, or too much for a panel. */
+const MAX_PAGES = 4_000;
+/** Calls beyond one for each page, for pages that have to be asked for again. */
+const SPARE_CALLS = 2;
 /** Without a count the end shows only on the way there. */
 const MAX_UNCOUNTED_PAGES = 1_000;
 
@@ -31,50 +35,83 @@ export interface PagesRead {
 
 /**
  * Reads all pages of a list that is oldest first: page 1, then the newest page and on backwards.
- * Pages that do not fit together are asked for again, at most as often as there are pages and
- * twice more; what does not add up then is told as incomplete.
+ * Pages that do not fit together are asked for again. The whole read, restarts included, makes at
+ * most two calls more than the list was told to have pages; what does not add up then is told as
+ * incomplete.
  */
 export async function readPages(source: PageSource): Promise<PagesRead> {
+  let calls = 0;
+  const counted: PageSource = {
+    ...source,
+    ask: (pageNumber) => {
+      calls += 1;
+      return source.ask(pageNumber);
+    },
+  };
+  let kept: ReadonlyMap<number, VismaPage> = new Map();
   for (let restart = 0; ; restart += 1) {
-    const read = await readOnce(source);
-    if (read.kind === 'read') return read;
-    if (restart === MAX_RESTARTS)
-      return { book: read.book, isComplete: false, pageSize: read.pageSize };
+    const read = await readOnce(counted, kept, () => calls);
+    const { book, pageSize, resized } = read;
+    if (resized.size === 0 || restart === MAX_RESTARTS) {
+      const isComplete = resized.size === 0 && read.isComplete;
+      return { book, isComplete, pageSize };
+    }
+    kept = resized;
   }
 }
 
-type Attempt =
-  | ({ readonly kind: 'read' } & PagesRead)
-  | ({ readonly kind: 'resized' } & Omit<PagesRead, 'isComplete'>);
-
-async function readOnce(source: PageSource): Promise<Attempt> {
-  const first = await source.ask(1);
-  const pageSize = sizeOfFirst(first);
-  const book = createPageBook(pageSize);
-  const run = { source, book, pageSize };
-  await take(run, 1, first);
-  if (first.totalCount === undefined && first.documents.length > 0)
-    return readUncounted(run, first);
-
-  const sizes = new Set([pageSize]);
-  const pages = Math.ceil((book.total() ?? 0) / pageSize);
-  const backwards = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => pages - index);
-  const repeated = (page: VismaPage) => isSameStart(page, first);
-  await inFlight(backwards, async (pageNumber) => {
-    const page = await source.ask(pageNumber);
-    sizes.add(sizeOf(page, pageSize));
-    await take(run, pageNumber, page);
-    return sizes.size === 1 && !repeated(page);
-  });
-  if (sizes.size > 1) return { kind: 'resized', book, pageSize };
-  await reconcile(run);
-  return { kind: 'read', book, isComplete: book.isReconciled(), pageSize };
+interface Attempt extends PagesRead {
+  /** Pages that were cut by another size than the rest: the list has to be read anew by it. */
+  readonly resized: ReadonlyMap<number, VismaPage>;
 }
 
 interface Run {
   readonly source: PageSource;
+  readonly first: VismaPage;
   readonly book: PageBook;
   readonly pageSize: number;
+  readonly calls: () => number;
+}
+
+/** `kept` are pages that an attempt by another size has met already. */
+async function readOnce(
+  source: PageSource,
+  kept: ReadonlyMap<number, VismaPage>,
+  calls: () => number,
+): Promise<Attempt> {
+  const first = await source.ask(1);
+  const pageSize = sizeOfFirst(first);
+  const run = { source, first, book: createPageBook(pageSize), pageSize, calls };
+  await take(run, 1, first);
+  if (first.totalCount === undefined && first.documents.length > 0) return readUncounted(run);
+  for (const [pageNumber, page] of kept) {
+    if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page);
+  }
+  return readCounted(run);
+}
+
+async function readCounted(run: Run): Promise<Attempt> {
+  const { source, first, book, pageSize } = run;
+  const resized = new Map<number, VismaPage>();
+  for (;;) {
+    const wanted = book.wantedPages(callsLeft(run));
+    if (wanted.length === 0) break;
+    await inFlight(wanted, async (pageNumber) => {
+      const page = await source.ask(pageNumber);
+      if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page);
+      else resized.set(pageNumber, page);
+      const isEmpty = page.documents.length === 0;
+      return resized.size === 0 && !isEmpty && !(pageNumber > 1 && isSameStart(page, first));
+    });
+    if (resized.size > 0) break;
+  }
+  return { book, isComplete: book.isReconciled(), pageSize, resized };
+}
+
+/** By the greatest count: what was told once may have been asked for. */
+function callsLeft({ book, pageSize, calls }: Run): number {
+  const pages = Math.min(MAX_PAGES, Math.max(1, Math.ceil(book.greatestTotal() / pageSize)));
+  return Math.max(0, pages + SPARE_CALLS - calls());
 }
 
 async function take({ source, book }: Run, pageNumber: number, page: VismaPage): Promise<void> {
@@ -82,31 +119,18 @@ async function take({ source, book }: Run, pageNumber: number, page: VismaPage):
   await source.keep(page, { received: book.received(), total: book.total() });
 }
 
-async function reconcile(run: Run): Promise<void> {
-  const { source, book, pageSize } = run;
-  for (let asked = 0; asked < Math.ceil((book.total() ?? 0) / pageSize) + 2;) {
-    const budget = Math.ceil((book.total() ?? 0) / pageSize) + 2 - asked;
-    const again = book.doubtfulPages().slice(0, Math.min(budget, IN_FLIGHT));
-    if (again.length === 0) return;
-    asked += again.length;
-    await inFlight(again, async (pageNumber) => {
-      await take(run, pageNumber, await source.ask(pageNumber));
-      return true;
-    });
-  }
-}
-
-async function readUncounted(run: Run, first: VismaPage): Promise<Attempt> {
-  const size = first.documents.length;
+async function readUncounted(run: Run): Promise<Attempt> {
+  const { source, first, book } = run;
+  const pageSize = first.documents.length;
+  const ended = { book, pageSize, resized: new Map<number, VismaPage>() };
   for (let pageNumber = 2; pageNumber <= MAX_UNCOUNTED_PAGES; pageNumber += 1) {
-    const page = await run.source.ask(pageNumber);
+    const page = await source.ask(pageNumber);
     const isRepeated = isSameStart(page, first);
     if (!isRepeated && page.documents.length > 0) await take(run, pageNumber, page);
-    if (isRepeated || page.documents.length < size) {
-      return { kind: 'read', book: run.book, isComplete: !isRepeated, pageSize: size };
-    }
+    if (isRepeated || page.documents.length < pageSize)
+      return { ...ended, isComplete: !isRepeated };
   }
-  return { kind: 'read', book: run.book, isComplete: false, pageSize: size };
+  return { ...ended, isComplete: false };
 }
 
 function sizeOfFirst(first: VismaPage): number {

@@ -1,7 +1,9 @@
 import type { PanelUser } from '../domain/actor.ts';
+import type { Asking } from '../domain/asking.ts';
 import type { CardResponse, CompanyCard, CompanyProblemCode, Problem } from '../domain/card.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
-import type { PanelKey } from '../domain/ids.ts';
+import { mayRead } from '../domain/connection.ts';
+import type { ConnectionId, PanelKey } from '../domain/ids.ts';
 import { isAppError } from '../errors.ts';
 import { cardProblemOf, companyProblemOf } from './card-problem.ts';
 import type { PanelDeps } from './panel-deps.ts';
@@ -14,17 +16,45 @@ export async function openCard(
   user: PanelUser,
   key: PanelKey,
   claim: CrmContextClaim,
+  asking: Asking = 'by-itself',
 ): Promise<CardResponse> {
-  const resolved = await resolveOrProblem(deps, user, key, claim);
+  const resolved = await resolveOrProblem(deps, user, key, claim, asking);
   if ('kind' in resolved) return resolved;
+  const reported = await findReported(deps, user, resolved, claim);
   return {
     kind: 'card',
     contact: resolved.contact,
     viewer: { userName: user.userName, isAdministrator: user.isAdministrator },
     companies: await Promise.all(
-      resolved.companies.map((company) => openCompany(deps, user, company)),
+      resolved.companies.map(async (company) => {
+        const opened = await openCompany(deps, user, company);
+        return reported.has(company.connection.id) ? { ...opened, isReported: true } : opened;
+      }),
     ),
   };
+}
+
+/**
+ * Of which connections this person has told the administrators. One who has told it once need not
+ * tell it again on each card: the cards met later join the notice by themselves.
+ */
+async function findReported(
+  deps: PanelDeps,
+  { tenantId, associateId }: PanelUser,
+  { companies }: ResolvedCard,
+  { contactId }: CrmContextClaim,
+): Promise<ReadonlySet<ConnectionId>> {
+  const broken = companies.filter(({ connection }) => !mayRead(connection.state));
+  if (broken.length === 0) return new Set();
+  const reports = (await deps.notices.listReportsOf(tenantId, associateId)).filter((report) =>
+    broken.some(({ connection }) => connection.id === report.connectionId),
+  );
+  for (const { connectionId, contactIds } of reports) {
+    if (contactIds.has(contactId)) continue;
+    const at = deps.clock();
+    await deps.notices.report({ tenantId, connectionId, associateId, contactId, at });
+  }
+  return new Set(reports.map(({ connectionId }) => connectionId));
 }
 
 async function resolveOrProblem(
@@ -32,9 +62,10 @@ async function resolveOrProblem(
   user: PanelUser,
   key: PanelKey,
   claim: CrmContextClaim,
+  asking: Asking,
 ): Promise<ResolvedCard | Extract<CardResponse, { kind: 'problem' }>> {
   try {
-    return await resolveCard(deps, user, key, claim);
+    return await resolveCard(deps, user, key, claim, asking);
   } catch (error) {
     const code = cardProblemOf(error);
     if (code === undefined) throw error;

@@ -1,20 +1,22 @@
 import type { ConnectionStore } from '../db/connection-store.ts';
 import type { ContactRead, ContactReadStore } from '../db/contact-read-store.ts';
+import type { NoticeStore } from '../db/notice-store.ts';
 import type { PanelStore } from '../db/panel-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CompanyProblemCode, DocumentPage, LedgerSummary, Problem } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConnectionId, CustomerNumber, LedgerId, PanelKey, TenantId } from '../domain/ids.ts';
+import type { ContactFailures } from './contact-failures.ts';
 
-/** One line of the activity log about a panel. */
+/** One line of the activity log about a panel, or about a connection that was met on one. */
 export interface PanelAuditEvent {
   readonly tenantId: TenantId;
-  readonly event: 'panel.created' | 'panel.changed';
+  readonly event: 'panel.created' | 'panel.changed' | 'connection.reported';
   readonly actor: string;
-  readonly subject: PanelKey;
+  readonly subject: PanelKey | ConnectionId;
   readonly before?: Readonly<Record<string, string>>;
-  readonly after: Readonly<Record<string, string>>;
+  readonly after?: Readonly<Record<string, string>>;
   readonly requestId: string;
 }
 
@@ -35,6 +37,8 @@ export interface PanelDeps {
   readonly panels: PanelStore;
   readonly connections: Pick<ConnectionStore, 'list'>;
   readonly contactReads: ContactReadStore;
+  readonly contactFailures: ContactFailures;
+  readonly notices: Pick<NoticeStore, 'report' | 'listReportsOf'>;
   /** Asks SuperOffice with the person's own token, so that SuperOffice's rights decide. Throws `crm.*`. */
   readonly readContact: (user: PanelUser, contactId: number) => Promise<ContactRead>;
   /** `refused` shows what is stored and asks Visma nothing. */

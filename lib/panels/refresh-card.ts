@@ -22,7 +22,7 @@ export async function refreshCard(
   connectionId: ConnectionId,
 ): Promise<CardResponse> {
   const { tenantId, grantId } = user;
-  const { companies } = await resolveCard(deps, user, key, claim);
+  const { companies } = await resolveCard(deps, user, key, claim, 'by-hand');
   const company = companies.find(({ connection }) => connection.id === connectionId);
   if (company === undefined) throw new AppError('input.not-found', 'no such company on this card');
   const { connection, customerNumber } = company;

@@ -1,5 +1,6 @@
 import type { ContactRead } from '../db/contact-read-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
+import type { Asking } from '../domain/asking.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
 import type { CustomerNumber, PanelKey } from '../domain/ids.ts';
@@ -34,6 +35,7 @@ export async function resolveCard(
   user: PanelUser,
   key: PanelKey,
   claim: CrmContextClaim,
+  asking: Asking = 'by-itself',
 ): Promise<ResolvedCard> {
   if (claim.tenantId !== user.tenantId || claim.associateId !== user.associateId) {
     throw new AppError('auth.other-account', 'the card belongs to another account');
@@ -54,10 +56,10 @@ export async function resolveCard(
   if (attached.every(({ connection }) => connection.state === 'new')) {
     throw new AppError('connection.never-connected', 'no company is connected to this panel');
   }
-  const contact = await readContact(deps, user, claim.contactId);
+  const contact = await readContact(deps, user, claim.contactId, asking);
   return {
     contact: { id: contact.contactId, name: contact.name },
-    companies: attached.map(({ connection, field }) => ({
+    companies: startedOf(attached).map(({ connection, field }) => ({
       connection,
       mappingField: field,
       customerNumber: customerNumberIn(contact, field),
@@ -65,15 +67,26 @@ export async function resolveCard(
   };
 }
 
+/** A connection that nobody finished is the administrators' matter while the card has another. */
+function startedOf<Attached extends { readonly connection: Connection }>(
+  attached: readonly Attached[],
+): readonly Attached[] {
+  return attached.filter(({ connection }) => connection.state !== 'new');
+}
+
 async function readContact(
   deps: PanelDeps,
   user: PanelUser,
   contactId: number,
+  asking: Asking,
 ): Promise<ContactRead> {
   const ref = { tenantId: user.tenantId, grantId: user.grantId, contactId };
   const remembered = await deps.contactReads.find(ref, deps.clock() - CONTACT_BELIEVED_MS);
   if (remembered !== undefined) return remembered;
+  const failure = deps.contactFailures.find(ref, asking, deps.clock());
+  if (failure !== undefined) throw failure;
   const contact = await readOrForget(deps, user, contactId);
+  deps.contactFailures.forget(ref);
   await deps.contactReads.remember(ref, contact, deps.clock());
   return contact;
 }
@@ -83,11 +96,13 @@ async function readOrForget(
   user: PanelUser,
   contactId: number,
 ): Promise<ContactRead> {
+  const ref = { tenantId: user.tenantId, grantId: user.grantId, contactId };
   try {
     return await deps.readContact(user, contactId);
   } catch (error) {
+    deps.contactFailures.remember(ref, error, deps.clock());
     if (hasCode(error, 'crm.contact-refused', 'crm.no-such-contact')) {
-      await deps.contactReads.forget({ tenantId: user.tenantId, grantId: user.grantId, contactId });
+      await deps.contactReads.forget(ref);
     }
     throw error;
   }

@@ -26,7 +26,7 @@ export async function resolveCustomer(
 ): Promise<ResolvedCustomer> {
   const { companies } = await resolveCard(deps, user, key, claim);
   const company = companies.find(({ connection }) => connection.id === connectionId);
-  if (company?.customerNumber === undefined || company.connection.state === 'new') {
+  if (company?.customerNumber === undefined) {
     throw new AppError('input.not-found', 'no such customer on this card');
   }
   const { connection, customerNumber } = company;

@@ -4,7 +4,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { GrantedToken, TokenOutcome } from '../domain/token-outcome.ts';
 import { judgeTokenAnswer } from '../domain/token-outcome.ts';
-import { AppError } from '../errors.ts';
+import { AppError, hasCode } from '../errors.ts';
+import { findJson } from '../http/find-json.ts';
 import type { Http } from '../http/http.ts';
 import type { Log } from '../log.ts';
 import { createIdTokenVerifier } from './id-token.ts';
@@ -22,9 +23,13 @@ export interface SuperOfficeSignInConfig {
   readonly redirectUri: string;
 }
 
-/** A refreshed grant comes with who the person is now, when SuperOffice sent a good id_token. */
+/**
+ * A refreshed grant comes with who the person is now, when SuperOffice sent a good id_token, or with
+ * the fact that this could not be verified now: the keys were out of reach.
+ */
 export type CrmTokenOutcome =
-  (GrantedToken & { readonly identity?: CrmIdentity }) | Exclude<TokenOutcome, GrantedToken>;
+  | (GrantedToken & { readonly identity?: CrmIdentity | 'not-verifiable' })
+  | Exclude<TokenOutcome, GrantedToken>;
 
 export interface SuperOfficeSignIn {
   /** With a tenant, SuperOffice leaves out its own choice of tenant. */
@@ -92,7 +97,7 @@ export function createSuperOfficeSignIn(
       return await verifyIdToken(idToken, {});
     } catch (error) {
       deps.log.warn('id_token of a refresh refused', { error });
-      return undefined;
+      return hasCode(error, 'crm.unavailable') ? ('not-verifiable' as const) : undefined;
     }
   };
 
@@ -157,12 +162,4 @@ const idTokenSchema = z.object({ id_token: z.string().min(1) });
 
 function findIdToken(json: unknown): string | undefined {
   return idTokenSchema.safeParse(json).data?.id_token;
-}
-
-function findJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

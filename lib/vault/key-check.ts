@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Db } from '../db/db.ts';
 import { AppError } from '../errors.ts';
-import { isKeyInUse, listVaultChecks, recordVaultCheck } from '../db/vault-check-store.ts';
+import { isKeyInUse } from '../db/sealed-column-store.ts';
+import { listVaultChecks, recordVaultCheck } from '../db/vault-check-store.ts';
 import type { Keyring } from './keyring.ts';
 import type { Open } from './open.ts';
 import { createOpener } from './open.ts';
@@ -16,19 +17,28 @@ const CONSTANT = 'invoice panel';
  * and for a missing key that rows are still sealed with, and then has written nothing.
  */
 export async function checkVault(db: Db, keyring: Keyring): Promise<void> {
+  const known = await refuseForeignKeys(db, keyring);
   const open = createOpener(keyring);
-  const known = new Set<string>();
-  for (const check of await listVaultChecks(db)) {
-    if (keyring.ids.includes(check.keyId)) requireSameKey(open, check);
-    else await requireUnused(db, check.keyId);
-    known.add(check.keyId);
-  }
   for (const keyId of keyring.ids.filter((id) => !known.has(id))) {
     const seal = createSealer({ ...keyring, currentId: keyId });
     const stored = await recordVaultCheck(db, { keyId, sealed: seal(CONSTANT, contextOf(keyId)) });
     // Another process may have been first, with another key of the same id.
     requireSameKey(open, stored);
   }
+}
+
+/**
+ * The part of `checkVault` that only reads, for a database that may not be up to date yet: a start
+ * with the wrong key must not migrate it either. Gives the key ids it was sealed with.
+ */
+export async function refuseForeignKeys(db: Db, keyring: Keyring): Promise<ReadonlySet<string>> {
+  const open = createOpener(keyring);
+  const checks = await listVaultChecks(db);
+  for (const check of checks) {
+    if (keyring.ids.includes(check.keyId)) requireSameKey(open, check);
+    else await requireUnused(db, check.keyId);
+  }
+  return new Set(checks.map(({ keyId }) => keyId));
 }
 
 interface VaultCheck {

@@ -43,6 +43,8 @@ export interface AuthorizationAttempt {
 }
 
 export interface VismaConnect {
+  /** False without a service app: then connecting by Tenant ID is not offered. */
+  readonly offersService: boolean;
   /** Where to send the browser. Throws `visma.connect-unavailable`. */
   authorizationUrl(attempt: AuthorizationAttempt): Promise<URL>;
   /**
@@ -57,7 +59,7 @@ export interface VismaConnect {
     },
   ): Promise<VismaGrant>;
   refresh(refreshToken: string, signal?: AbortSignal): Promise<TokenOutcome>;
-  /** Client credentials for one company; refused with `unauthorized_client` without a service app. */
+  /** Client credentials for one company; refused with `invalid_client` without a service app of ours. */
   serviceToken(vismaTenantId: VismaTenantId, signal?: AbortSignal): Promise<TokenOutcome>;
   /** RFC 7009 for a refresh token; an unknown token counts as revoked. Throws `visma.connect-unavailable`. */
   revoke(refreshToken: string): Promise<void>;
@@ -77,9 +79,11 @@ export function createVismaConnect(
   const service = config.service && createClient(config.service);
 
   return {
+    offersService: service !== undefined,
+
     async authorizationUrl({ state, nonce, verifier, prompt = 'select_account' }) {
       const url = endpoint(await discovery.current(), 'authorization_endpoint');
-      url.search = new URLSearchParams({
+      const parameters = {
         client_id: config.interactive.clientId,
         response_type: 'code',
         redirect_uri: config.redirectUri,
@@ -89,7 +93,9 @@ export function createVismaConnect(
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         prompt,
-      }).toString();
+      };
+      // RFC 6749 §3.1: a query that the endpoint has of its own is kept.
+      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       return url;
     },
 
@@ -117,7 +123,7 @@ export function createVismaConnect(
       }, signal),
 
     async serviceToken(vismaTenantId, signal) {
-      if (service === undefined) return { kind: 'refused', error: 'unauthorized_client' };
+      if (service === undefined) return { kind: 'refused', error: 'invalid_client' };
       return askForToken(async (deadline) => {
         const parameters = { scope: SERVICE_SCOPE, tenant_id: vismaTenantId };
         return oauth.clientCredentialsGrantRequest(

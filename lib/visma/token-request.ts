@@ -1,5 +1,6 @@
 import type { TokenOutcome } from '../domain/token-outcome.ts';
 import { judgeTokenAnswer } from '../domain/token-outcome.ts';
+import { findJson } from '../http/find-json.ts';
 
 /** From the call to the last byte, reading the metadata included; twice this fits into a refresh lease. */
 export const TOKEN_DEADLINE_MS = 8_000;
@@ -16,7 +17,7 @@ export async function askForToken(
   const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
   try {
     const response = await untilAborted(send(either), either);
-    return judgeTokenAnswer(response.status, await findJson(response));
+    return judgeTokenAnswer(response.status, findJson(await response.text()));
   } catch (cause) {
     return { kind: 'unknown', cause };
   }
@@ -24,7 +25,7 @@ export async function askForToken(
 
 /** Visma's older server named the access token `token`; the library knows only `access_token`. */
 export async function withAccessTokenName(response: Response): Promise<Response> {
-  const json = await findJson(response.clone());
+  const json = findJson(await response.clone().text());
   const isNamedToken =
     typeof json === 'object' && json !== null && 'token' in json && !('access_token' in json);
   if (!isNamedToken) return response;
@@ -33,15 +34,6 @@ export async function withAccessTokenName(response: Response): Promise<Response>
     status,
     headers,
   });
-}
-
-async function findJson(response: Response): Promise<unknown> {
-  const body = await response.text();
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The wait for shared metadata has no signal of its own. */

@@ -11,11 +11,12 @@ const atLeast =
   (lowest: number): Check =>
   (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= lowest;
+const notNegative: Check = (value) => typeof value === 'number' && value >= 0;
 const flag: Check = (value) => typeof value === 'boolean';
 
 const CHECKS: Readonly<Record<keyof WorldSettings, Check>> = {
   refreshTokens: oneOf('reuse', 'one-time'),
-  refreshGraceSeconds: atLeast(0),
+  refreshGraceSeconds: notNegative,
   accessTokenSeconds: atLeast(1),
   tenantIdClaim: flag,
   stringIat: flag,

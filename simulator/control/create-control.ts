@@ -18,6 +18,7 @@ export interface ControlOptions {
   readonly log: RequestLog;
   readonly now: () => Date;
   readonly counters: () => unknown;
+  readonly secrets: () => unknown;
   readonly revokeGrants: VismaConnectServer['revokeGrants'];
   /** Puts every server back to its start. */
   readonly reset: (seed: number | undefined) => Promise<void>;
@@ -81,6 +82,7 @@ function createActions({
     ['GET /settings', () => world.settings],
     ['PATCH /settings', (body) => changeSettings(world.settings, body)],
     ['GET /counters', () => rest.counters()],
+    ['GET /secrets', () => rest.secrets()],
     [
       'DELETE /grants',
       (body) => {

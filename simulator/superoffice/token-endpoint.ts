@@ -67,7 +67,7 @@ export async function answerToken(
     if (person === undefined || !person.tenant.appApproved)
       return sendJson(response, 400, { error: 'invalid_grant' });
     const lifetime = world.settings.crmAccessTokenSeconds;
-    sendJson(response, 200, {
+    const body = {
       ...extra,
       access_token: logins.issueAccessToken(identity, lifetime),
       expires_in: lifetime,
@@ -78,7 +78,10 @@ export async function answerToken(
         nonce,
         stringIat: world.settings.stringIat,
       }),
-    });
+    };
+    context.handedOut?.note(Object.fromEntries(form));
+    context.handedOut?.note(body);
+    sendJson(response, 200, body);
   }
 
   switch (form.get('grant_type')) {

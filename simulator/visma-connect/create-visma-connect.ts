@@ -27,6 +27,10 @@ export async function createVismaConnect(
   registerServiceGrant(provider, world, ledger);
   allowPostLogoutPages(provider, appUrl);
 
+  provider.on('grant.success', (context) => {
+    options.handedOut?.note(context.oidc.params);
+    options.handedOut?.note(context.body);
+  });
   provider.on('grant.revoked', (_context, grantId) => ledger.revoke(grantId));
   provider.on('grant.error', (context, error) => {
     const grantId = context.oidc.entities.RefreshToken?.grantId;

@@ -131,6 +131,7 @@ declare module 'oidc-provider' {
       response: ServerResponse,
       result: object,
     ): Promise<void>;
+    on(event: 'grant.success', listener: (context: Context) => void): this;
     on(event: 'grant.error', listener: (context: Context, error: Error) => void): this;
     on(event: 'grant.revoked', listener: (context: Context, grantId: string) => void): this;
   }

@@ -39,6 +39,8 @@ export function createOidcStorage(store: StateStore): OidcStorage {
   }
 
   function save(): void {
+    // Ten thousand rotations would filter ten thousand records each.
+    if (!store.isKept) return;
     store.save(
       storeKey,
       [...records].filter(([key]) => survivesRestart.test(key)),

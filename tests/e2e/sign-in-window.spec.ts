@@ -123,7 +123,9 @@ test('where the browser keeps the window closed, a link opens it', async ({
   });
   await openCard(page, stack, PLACE);
   await panelOf(page).getByRole('button', { name: 'Show invoices' }).click();
-  await expect(panelOf(page).getByText('The browser kept the sign-in window closed.')).toBeVisible();
+  await expect(
+    panelOf(page).getByText('The browser kept the sign-in window closed.'),
+  ).toBeVisible();
   const opened = page.waitForEvent('popup');
   await panelOf(page).getByRole('link', { name: 'Open the sign-in window' }).click();
   await chooseAccount(await opened, ANNE);

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ANNE } from '../support/e2e-crm.ts';
+import { makePanel, signInToManage } from '../support/e2e-manage.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { launchApp, spawnLauncher } from '../support/launched-app.ts';
 
@@ -49,10 +51,21 @@ test('the demo says where to go, and stopping it leaves nothing running', async 
   expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false));
 });
 
-test('a second start keeps the database and the secrets', async () => {
+test('a second start keeps the database and the secrets', async ({ page }) => {
   const { env } = await demo();
-  const app = await launchApp(env);
-  expect(await app.stop()).toBe(0);
+  const manage = `http://panel.localhost:${env.PORT}/manage`;
+  const panel = page.getByRole('heading', { name: 'Kept', level: 2, exact: true });
+  const first = await launchApp(env);
+  await page.goto(manage);
+  await signInToManage(page, ANNE);
+  await makePanel(page, 'Kept');
+  expect(await first.stop()).toBe(0);
+
+  const second = await launchApp(env);
+  await page.goto(manage);
+  // Without a new sign-in: the cookie is sealed with the secret, the session is a row.
+  await expect(panel).toBeVisible();
+  expect(await second.stop()).toBe(0);
 });
 
 test('a killed launcher takes app and simulator with it', async () => {

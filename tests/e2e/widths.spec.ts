@@ -1,5 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
-import { ANNE, openCardSignedIn, panelFrame, panelOf, rowsOf, totalOf } from '../support/e2e-crm.ts';
+import {
+  ANNE,
+  openCardSignedIn,
+  panelFrame,
+  panelOf,
+  rowsOf,
+  totalOf,
+} from '../support/e2e-crm.ts';
 import { setUpPanel, signInToManage } from '../support/e2e-manage.ts';
 import { expectPlainAndAccessible } from '../support/e2e-plain-words.ts';
 import { expect, test } from '../support/e2e-test.ts';

@@ -3,6 +3,8 @@ import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { withGrant } from '#lib/connections/with-grant.ts';
 import type { ConnectionRef } from '#lib/db/connection-store.ts';
 import type { Db } from '#lib/db/db.ts';
+import { AppError } from '#lib/errors.ts';
+import { createLog } from '#lib/log.ts';
 import type { ConnectionBench } from '#tests/support/connection-bench.ts';
 import {
   createConnectionBench,
@@ -132,6 +134,128 @@ describeOnEachEngine('access token', (open) => {
     expect(await bench.rowOf(ref)).toMatchObject({ ver });
   });
 
+  test('a token that the database does not take is kept, and nobody asks with its predecessor', async () => {
+    await rotateTokens();
+    const timing = { leaseMs: 500, deadlineMs: 200, waitMs: 300 };
+    const holder = await createConnectionBench(await open(), simulator, { timing });
+    const other = await createConnectionBench(await open(), simulator, { timing });
+    const { commit } = holder.deps.grants;
+    const written: string[] = [];
+    let failures = 0;
+    const deps = {
+      ...holder.deps,
+      log: createLog({ level: 'info', destination: { write: (line) => void written.push(line) } }),
+      grants: {
+        ...holder.deps.grants,
+        commit: (...parameters: Parameters<typeof commit>) => {
+          failures += 1;
+          if (failures > 15) return commit(...parameters);
+          return Promise.reject(new AppError('db.unavailable', 'disk full'));
+        },
+      },
+    };
+    const refresh = accessTokenFor(deps, ref).catch((error: unknown) => error);
+    const others: unknown[] = [];
+    for (let ask = 0; ask < 4; ask += 1) {
+      others.push(await accessTokenFor(other.deps, ref).catch((error: unknown) => error));
+    }
+    expect(await refresh).toMatchObject({ code: 'connection.busy' });
+    for (const error of others) expect(error).toMatchObject({ code: 'connection.busy' });
+    await expect.poll(async () => (await bench.rowOf(ref)).refresh_kind).toBe('one-time');
+    await accessTokenFor(other.deps, ref);
+    expect(await tokenCalls(simulator)).toBe(1);
+    const alarms = written.filter((line) => line.includes('refreshed token not stored yet'));
+    expect(alarms).toHaveLength(15);
+    expect(alarms[0]).not.toMatch(/eyJ|refresh_token/u);
+  });
+
+  test('nobody waits for Visma longer than the patience, and the next one finds the token', async () => {
+    await fault('delay', { ms: 1_000 });
+    const patient = await createConnectionBench(db, simulator, { timing: { waitMs: 300 } });
+    const start = performance.now();
+    await expect(accessTokenFor(patient.deps, ref)).rejects.toMatchObject({
+      code: 'connection.busy',
+      retryable: true,
+    });
+    expect(performance.now() - start).toBeLessThan(900);
+    await Promise.allSettled(patient.deps.refreshes.values());
+    await accessTokenFor(patient.deps, ref);
+    expect(await tokenCalls(simulator)).toBe(1);
+  });
+
+  test('an answer without a refresh token keeps the old one; the old name of the access token is read', async () => {
+    const before = await bench.rowOf(ref);
+    await fault('status', { status: 200, body: { token: 'as-once', expires_in: 600 } });
+    const { caller } = await accessTokenFor(bench.deps, ref);
+    expect(caller.accessToken).toBe('as-once');
+    expect(await bench.rowOf(ref)).toMatchObject({
+      sealed_refresh: before.sealed_refresh,
+      refresh_kind: before.refresh_kind,
+    });
+  });
+
+  test('the token before is tried while it may still be good', async () => {
+    await rotateTokens();
+    const { sealed_refresh: good } = await bench.rowOf(ref);
+    const place = { tenantId: FJORD, rowId: ref.connectionId };
+    const goodToken = bench.deps.open(good ?? '', { ...place, field: 'refresh' });
+    const storeAsPrevious = (usedAt: number) =>
+      db.direct
+        .updateTable('connection')
+        .set({
+          sealed_refresh: bench.deps.seal('never reached the server', {
+            ...place,
+            field: 'refresh',
+          }),
+          sealed_previous_refresh: bench.deps.seal(goodToken, {
+            ...place,
+            field: 'previous-refresh',
+          }),
+          previous_used_at: usedAt,
+        })
+        .where('id', '=', ref.connectionId)
+        .execute();
+    await storeAsPrevious(Date.now() - bench.deps.timing.graceMs - 1);
+    await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
+      code: 'visma.needs-reauthentication',
+    });
+    await db.direct
+      .updateTable('connection')
+      .set({ state: 'connected', strikes: 0, next_try_at: 0 })
+      .where('id', '=', ref.connectionId)
+      .execute();
+    await storeAsPrevious(Date.now() - 10_000);
+    await accessTokenFor(bench.deps, ref);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected', strikes: 0 });
+  });
+
+  test('a holder that was paused past its lease asks nothing', async () => {
+    const { acquire } = bench.deps.grants;
+    let late = 0;
+    const deps = {
+      ...bench.deps,
+      clock: () => Date.now() + late,
+      grants: {
+        ...bench.deps.grants,
+        acquire: async (...parameters: Parameters<typeof acquire>) => {
+          const lease = await acquire(...parameters);
+          if (late > 0) return lease;
+          // As long as it stood still, its lease ended and another refreshed.
+          late = bench.deps.timing.leaseMs;
+          await db.direct
+            .updateTable('connection')
+            .set({ lease_until: 1 })
+            .where('id', '=', ref.connectionId)
+            .execute();
+          await accessTokenFor({ ...bench.deps, refreshes: new Map() }, ref);
+          return lease;
+        },
+      },
+    };
+    await accessTokenFor(deps, ref);
+    expect(await tokenCalls(simulator)).toBe(1);
+  });
+
   test('nobody refreshes a grant that has changed since it was read', async () => {
     const before = await bench.deps.grants.find(ref);
     await accessTokenFor(bench.deps, ref);
@@ -193,10 +317,17 @@ describeOnEachEngine('access token', (open) => {
     expect(bench.audit).toEqual([]);
   });
 
-  test.each(['status', 'html', 'empty', 'truncated', 'reset'])(
+  test.each([
+    ['503', { kind: 'status', status: 503 }],
+    ['html', { kind: 'html' }],
+    ['html with status 200', { kind: 'html', status: 200 }],
+    ['nothing', { kind: 'empty' }],
+    ['half', { kind: 'truncated' }],
+    ['a reset', { kind: 'reset' }],
+  ])(
     'a token endpoint that answers %s leaves the connection connected',
-    async (kind) => {
-      await fault(kind, { times: -1, ...(kind === 'status' && { status: 503 }) });
+    async (_name, { kind, ...more }) => {
+      await fault(kind, { times: -1, ...more });
       await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
         code: 'visma.connect-unavailable',
         retryable: true,

@@ -5,9 +5,11 @@ import { answerSignOut } from '#lib/auth/answer-sign-out.ts';
 import { createOpaqueToken } from '#lib/auth/opaque-token.ts';
 import { requireAdmin } from '#lib/auth/require-admin.ts';
 import type { Db } from '#lib/db/open-database.ts';
+import type { TenantId } from '#lib/domain/ids.ts';
 import { AppError } from '#lib/errors.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';
 import { ANNE, createAuthBench, signInForManage, SIV } from '#tests/support/auth-bench.ts';
+import { signInAtSuperOffice } from '#tests/support/sign-in-as.ts';
 import { describeOnEachEngine } from '#tests/support/databases.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
 import { startSimulator } from '#tests/support/simulator.ts';
@@ -164,6 +166,21 @@ describeOnEachEngine('the door of the manage pages', (open) => {
       .where('id', '=', grantId)
       .executeTakeFirstOrThrow();
     expect(grant).toEqual({ sealed_access: null, sealed_refresh: null });
+  });
+
+  it('ends the session whose cookie came along when the person signs in again', async () => {
+    const window = await signInForManage(bench.deps, ANNE);
+    const before = window.headers;
+    const { grantId } = await requireAdmin(bench.deps, before);
+    const authorization = await window.start({ for: 'manage', uctx: ANNE.uctx });
+    await window.callback(await signInAtSuperOffice(authorization, ANNE.login));
+    await requireAdmin(bench.deps, window.headers);
+    await expect(requireAdmin(bench.deps, before)).rejects.toMatchObject({
+      code: 'auth.signed-out',
+    });
+    expect(await bench.deps.grants.find({ tenantId: ANNE.uctx as TenantId, grantId })).toBe(
+      undefined,
+    );
   });
 
   it('answers errors by their code, uncached, and foreign ids without a trace', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CrmTokenTiming } from '#lib/auth/crm-token-timing.ts';
 import { crmAccessTokenFor, renewedIdentity } from '#lib/auth/crm-token.ts';
-import type { CrmGrantKey } from '#lib/db/crm-grant-store.ts';
+import type { CrmGrantKey, CrmGrantStore } from '#lib/db/crm-grant-store.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import type { CrmGrantId, TenantId } from '#lib/domain/ids.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';
@@ -105,6 +105,7 @@ describeOnEachEngine('the tokens of a CRM grant', (open) => {
       accessExpiresAt: 1,
       sealedRefresh: 'x',
       identity: undefined,
+      pauseMs: 0,
     };
     expect(await grants.commit(late, answer)).toBe(false);
     expect(await grants.revoke(late, 1)).toBe(false);
@@ -143,7 +144,7 @@ describeOnEachEngine('the tokens of a CRM grant', (open) => {
     await Promise.allSettled(callers);
     expect(await tokenCalls()).toBe(2);
     await simulator.control('DELETE', '/faults');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await crmAccessTokenFor(bench.deps, key)).accessToken).toMatch(/^8A:/);
   });
 
@@ -182,5 +183,65 @@ describeOnEachEngine('the tokens of a CRM grant', (open) => {
       code: 'crm.signed-out',
     });
     expect(await tokenCalls()).toBe(0);
+  });
+
+  it('judges a refusal by the version that was asked with', async () => {
+    bench.pass(HOUR_MS);
+    const superoffice = {
+      refresh: async () => {
+        const accessExpiresAt = Date.now() + 2 * HOUR_MS;
+        await db.direct
+          .updateTable('crm_grant')
+          .set((eb) => ({ ver: eb('ver', '+', 1), access_expires_at: accessExpiresAt }))
+          .where('id', '=', key.grantId)
+          .execute();
+        return { kind: 'refused', error: 'invalid_grant' } as const;
+      },
+    };
+    const { accessToken } = await crmAccessTokenFor({ ...bench.deps, superoffice }, key);
+    expect(accessToken).toMatch(/^8A:/);
+    expect((await stored()).revoked_at).toBeNull();
+  });
+
+  it('keeps an answer that the database did not take at first', async () => {
+    bench.pass(HOUR_MS);
+    const commits = { failed: 0 };
+    const grants: CrmGrantStore = {
+      ...bench.deps.grants,
+      commit: (lease, refreshed) => {
+        if (commits.failed === 3) return bench.deps.grants.commit(lease, refreshed);
+        commits.failed += 1;
+        return Promise.reject(new Error('connection lost'));
+      },
+    };
+    expect((await crmAccessTokenFor({ ...bench.deps, grants }, key)).accessToken).toMatch(/^8A:/);
+    expect(commits.failed).toBe(3);
+    expect(await tokenCalls()).toBe(1);
+    expect((await stored()).ver).toBe(1);
+  });
+
+  it('signs nobody out while the keys of SuperOffice are out of reach', async () => {
+    const fresh = createAuthBench(db, simulator, { unknownPauseMs: 30_000 });
+    const deps = { ...fresh.deps, seal: bench.deps.seal, open: bench.deps.open };
+    await simulator.control('POST', '/faults', {
+      target: 'login',
+      path: '/login/.well-known/jwks',
+      kind: 'status',
+      status: 503,
+      times: -1,
+    });
+    const needIdentity = { ...key, verifiedAfter: Date.now() + HOUR_MS };
+    const down = { code: 'crm.unavailable' };
+    await expect(renewedIdentity(deps, needIdentity)).rejects.toMatchObject(down);
+    await expect(renewedIdentity(deps, needIdentity)).rejects.toMatchObject(down);
+    // The new tokens are kept and lent; nobody asks for more of them in a loop.
+    expect(await tokenCalls()).toBe(1);
+    expect((await stored()).ver).toBe(1);
+    expect((await crmAccessTokenFor(deps, key)).accessToken).toMatch(/^8A:/);
+    await simulator.control('DELETE', '/faults');
+    await db.direct.updateTable('crm_grant').set({ next_try_at: 0 }).execute();
+    await expect(
+      renewedIdentity(deps, { ...key, verifiedAfter: Date.now() - 60_000 }),
+    ).resolves.toMatchObject({ associateId: SIV.usid });
   });
 });

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { TenantId } from '#lib/domain/ids.ts';
+import { toCursor } from '#lib/ledger/document-cursor.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { requestRefresh } from '#lib/ledger/request-refresh.ts';
 import { FJORD } from '#tests/support/connection-bench.ts';
@@ -187,6 +189,40 @@ describeLedgers('ledger', (suite) => {
     expect(dates).toEqual(dates.toSorted().toReversed());
     expect(rows.some((row) => row.type === 'CreditNote' && row.amountE4 < 0)).toBe(true);
     expect(rows.every((row) => row.type !== 'Invoice' || row.amountE4 >= 0)).toBe(true);
+  });
+
+  it('takes no amount in the company’s currency for one in the document’s own', async () => {
+    const rows = z.array(z.record(z.string(), z.unknown()));
+    bench.distortAnswers((body) =>
+      rows.parse(body).map((row, index) => ({
+        ...row,
+        amountInCurrency: undefined,
+        balanceInCurrency: undefined,
+        currencyId: index === 0 ? 'EUR' : 'NOK',
+        status: 'Open',
+      })),
+    );
+    const { ledgerId } = await bench.read('10003');
+    const listed = await bench.listAll(ledgerId);
+    const foreign = listed.filter((row) => row.currency === 'EUR');
+    const own = listed.filter((row) => row.currency === 'NOK');
+    expect(foreign).toMatchObject([{ amountE4: 0, balanceE4: 0, flawed: true }]);
+    expect(own.map((row) => row.amountE4 !== 0 && !row.flawed)).toEqual([true, true]);
+  });
+
+  it.each([
+    ['\u0000', 'Invoice', '1'],
+    ['02026-01-01', 'Invo\u0000ice', '1'],
+    ['02026-01-01', 'Invoice', '1\u0000'],
+    ['02026-01-01', 'Invoice', '\ud800'],
+    ['2', 'Invoice', '1'],
+  ])('refuses a cursor of %j, %j, %j', async (firstGlance, type, number) => {
+    const { ledgerId } = await bench.read('10002');
+    const cursor = toCursor({ firstGlance, type, number });
+    const listing = { tenantId: FJORD, ledgerId, cursor, limit: 10, today: TODAY };
+    await expect(listDocuments(bench.deps, listing)).rejects.toMatchObject({
+      code: 'input.invalid',
+    });
   });
 
   it('asks nothing while the connection refuses reading, and shows what is stored', async () => {

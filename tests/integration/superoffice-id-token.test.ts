@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { once } from 'node:events';
-import { CompactSign, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
+import { CompactSign, UnsecuredJWT, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttp } from '#lib/http/create-http.ts';
@@ -165,6 +165,16 @@ describe('an id_token is refused', () => {
     const pair = await generateKeyPair('RS512');
     const token = await sign(claims(), { alg: 'RS512' }, pair.privateKey);
     await expect(verify(token)).rejects.toEqual(refused);
+
+    const unbound = await publicKey(ours);
+    delete unbound.alg;
+    const served = keys;
+    keys = [unbound];
+    const asRs512 = await importJWK(await exportJWK(ours.privateKey), 'RS512');
+    const other = await sign(claims(), { alg: 'RS512' }, asRs512);
+    await expect(verify(other)).rejects.toEqual(refused);
+    await expect(verify(await sign(claims()))).resolves.toBeDefined();
+    keys = served;
   });
 
   it('signed by a foreign key under our key id', async () => {

@@ -18,6 +18,7 @@ beforeEach(async () => {
       log: api.log,
       now: () => new Date(),
       counters: () => [],
+      secrets: () => [],
       revokeGrants: () => 0,
       reset: () => Promise.resolve(),
       refuse: () => Promise.resolve(),

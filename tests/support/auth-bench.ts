@@ -10,6 +10,7 @@ import { startSignIn } from '#lib/auth/start-sign-in.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';
 import { createHttp } from '#lib/http/create-http.ts';
+import type { Log } from '#lib/log.ts';
 import { createLog } from '#lib/log.ts';
 import { getCurrentPrincipal } from '#lib/superoffice/get-principal.ts';
 import { createSuperOfficeSignIn } from '#lib/superoffice/oidc.ts';
@@ -40,12 +41,12 @@ export function createAuthBench(
   db: Db,
   simulator: RunningSimulator,
   tokenTiming: Partial<CrmTokenTiming> = {},
+  log: Log = createLog({ level: 'silent' }),
 ): AuthBench {
   // next-auth reads its own origin from here; lib/start.ts sets it in production.
   process.env['NEXTAUTH_URL'] = simulator.appUrl;
   const moved = { ms: 0 };
   const clock = () => Date.now() + moved.ms;
-  const log = createLog({ level: 'silent' });
   const loginUrl = simulator.urls.superoffice;
   const allow = createAllowedOrigins({ configured: [], superofficeLoginUrl: loginUrl });
   const http = createHttp({ allow, log, clock });
@@ -81,7 +82,7 @@ export function createAuthBench(
       audit.push(event);
       return Promise.resolve();
     },
-    tokenTiming: { pollMs: 10, unknownPauseMs: 100, coolDownMs: 200, ...tokenTiming },
+    tokenTiming: { pollMs: 10, unknownPauseMs: 400, coolDownMs: 200, ...tokenTiming },
   });
   return {
     deps,

@@ -8,7 +8,9 @@ import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { prepareConnection } from '#lib/connections/prepare-connection.ts';
 import type { RefreshTiming } from '#lib/connections/refresh-timing.ts';
 import { createRefreshTiming } from '#lib/connections/refresh-timing.ts';
+import { saveService } from '#lib/connections/save-service.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
+import { startServiceProof } from '#lib/connections/start-service-proof.ts';
 import type { ConnectionRef } from '#lib/db/connection-store.ts';
 import { createConnectionStore } from '#lib/db/connection-store.ts';
 import type { Db } from '#lib/db/db.ts';
@@ -22,6 +24,7 @@ import type { ConnectionId, CrmGrantId, PanelKey, TenantId } from '#lib/domain/i
 import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';
 import { createHttp } from '#lib/http/create-http.ts';
 import { createLimiter } from '#lib/http/limiter.ts';
+import type { Log } from '#lib/log.ts';
 import { createLog } from '#lib/log.ts';
 import { createKeyring } from '#lib/vault/keyring.ts';
 import { createOpener } from '#lib/vault/open.ts';
@@ -50,6 +53,11 @@ const QUICK: Partial<RefreshTiming> = {
 export interface BenchOptions {
   readonly clock?: Clock;
   readonly timing?: Partial<RefreshTiming>;
+  readonly log?: Log;
+  /** Without the Service API app. */
+  readonly service?: 'absent';
+  /** In place of the right one. */
+  readonly serviceSecret?: string;
 }
 
 export type ConnectionBench = Awaited<ReturnType<typeof createConnectionBench>>;
@@ -61,7 +69,7 @@ export async function createConnectionBench(
   options: BenchOptions = {},
 ) {
   const clock = options.clock ?? Date.now;
-  const log = createLog({ level: 'silent' });
+  const log = options.log ?? createLog({ level: 'silent' });
   const { env } = simulator;
   const allow = createAllowedOrigins({
     configured: [simulator.urls.connect, simulator.urls.api],
@@ -90,6 +98,12 @@ export async function createConnectionBench(
           clientId: env['VISMA_CLIENT_ID'] ?? '',
           clientSecret: env['VISMA_CLIENT_SECRET'] ?? '',
         },
+        ...(options.service !== 'absent' && {
+          service: {
+            clientId: env['VISMA_SERVICE_CLIENT_ID'] ?? '',
+            clientSecret: options.serviceSecret ?? env['VISMA_SERVICE_CLIENT_SECRET'] ?? '',
+          },
+        }),
       },
     ),
     readCompany: (caller) => getCompany(client, caller),
@@ -127,6 +141,22 @@ export async function createConnectionBench(
     ): Promise<ConnectOutcome> {
       const { url, browserId } = await startConnect(deps, admin, {
         connectionId,
+        browserId: undefined,
+      });
+      const callbackParameters = await visitVisma(url, callbackUrl, traveller);
+      return finishConnect(deps, { admin, browserId, callbackParameters });
+    },
+
+    /** Saves a Tenant ID and proves control of it as a person of Visma, as one administrator in one browser. */
+    async connectService(
+      typed: { readonly vismaTenantId: string; readonly connectionId?: ConnectionId },
+      traveller: Traveller,
+      { admin = createAdmin(), panel = panelKey } = {},
+    ): Promise<ConnectOutcome> {
+      const saved = await saveService(deps, admin, { ...typed, panelKey: panel });
+      if (saved.result !== 'usable') throw new Error(`not saved: ${saved.result}`);
+      const { url, browserId } = await startServiceProof(deps, admin, {
+        connectionId: saved.connectionId,
         browserId: undefined,
       });
       const callbackParameters = await visitVisma(url, callbackUrl, traveller);

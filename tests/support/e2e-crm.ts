@@ -54,7 +54,9 @@ export function panelFrame(page: Page): Frame {
 
 /** Rows of documents, without the heading. */
 export function rowsOf(page: Page): Locator {
-  return panelOf(page).getByRole('row').filter({ has: page.getByRole('cell') });
+  return panelOf(page)
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') });
 }
 
 /** What the panel says in place of rows. */

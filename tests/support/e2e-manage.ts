@@ -34,6 +34,12 @@ export async function passVisma(page: Page, { email, company }: VismaChoice): Pr
   await page.getByRole('button', { name: 'Allow' }).click();
 }
 
+/** Visma asks once whether to sign out, and sends the browser back to the journey. */
+export async function signOutOfVisma(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Sign out of Visma and choose again' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
 export async function panelAddress(page: Page): Promise<string> {
   return page.getByLabel('Address of the panel').last().innerText();
 }

@@ -7,7 +7,11 @@ const cardSchema = z.object({
     z.object({
       connectionId: z.string(),
       ledger: z
-        .object({ total: z.number(), readAt: z.number().optional(), reading: z.unknown().optional() })
+        .object({
+          total: z.number(),
+          readAt: z.number().optional(),
+          reading: z.unknown().optional(),
+        })
         .optional(),
     }),
   ),

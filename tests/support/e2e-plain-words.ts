@@ -10,8 +10,8 @@ const RAW =
 /** Whatever state the panel is in, it speaks in words and everybody can use it. */
 export async function expectPlainAndAccessible(page: Page): Promise<void> {
   const words = await panelFrame(page).evaluate(() => {
-    const titles = [...document.querySelectorAll('[title], [aria-label], [alt]')].flatMap((element) =>
-      ['title', 'aria-label', 'alt'].map((name) => element.getAttribute(name) ?? ''),
+    const titles = [...document.querySelectorAll('[title], [aria-label], [alt]')].flatMap(
+      (element) => ['title', 'aria-label', 'alt'].map((name) => element.getAttribute(name) ?? ''),
     );
     return [document.body.innerText, ...titles].join('\n');
   });

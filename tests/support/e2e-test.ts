@@ -22,7 +22,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   actionTimeout: 15_000,
   locale: 'en-GB',
   stack: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
       const stack = await startAppStack();
       await use(stack);

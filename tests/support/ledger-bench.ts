@@ -1,4 +1,3 @@
-import { withGrant } from '#lib/connections/with-grant.ts';
 import type { Db } from '#lib/db/db.ts';
 import { createDocumentStore } from '#lib/db/document-store.ts';
 import { createLedgerReadStore } from '#lib/db/ledger-read-store.ts';
@@ -11,7 +10,8 @@ import type { LedgerDeps, VismaPageRequest } from '#lib/ledger/ledger-deps.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
 import { createLog } from '#lib/log.ts';
-import { listCustomerDocuments } from '#lib/visma/list-customer-documents.ts';
+import { readDocumentPage } from '#lib/read-document-page.ts';
+import type { VismaClient } from '#lib/visma/client.ts';
 import type { ConnectionBench } from './connection-bench.ts';
 import { FJORD } from './connection-bench.ts';
 
@@ -31,6 +31,12 @@ export function createLedgerBench(
   const calls: VismaPageRequest[] = [];
   let beforeCall: (request: VismaPageRequest) => Promise<unknown> = () => Promise.resolve();
 
+  let distort: (body: unknown) => unknown = (body) => body;
+  const visma: VismaClient = {
+    ...connections.client,
+    get: async (caller, request) => distort(await connections.client.get(caller, request)),
+  };
+
   const deps: LedgerDeps = {
     ledgers: createLedgerStore(db),
     reads: createLedgerReadStore(db),
@@ -44,9 +50,7 @@ export function createLedgerBench(
     readPage: async (request) => {
       calls.push(request);
       await beforeCall(request);
-      return withGrant(connections.deps, request, (caller) =>
-        listCustomerDocuments(connections.client, caller, request),
-      );
+      return readDocumentPage(connections.deps, visma, request);
     },
   };
 
@@ -78,6 +82,10 @@ export function createLedgerBench(
     },
     beforeEachCall: (hook: typeof beforeCall) => {
       beforeCall = hook;
+    },
+    /** Changes what Visma answered before anybody reads it. */
+    distortAnswers: (change: typeof distort) => {
+      distort = change;
     },
     async listAll(ledgerId: LedgerId, limit = 200): Promise<readonly DocumentRow[]> {
       const rows: DocumentRow[] = [];

@@ -3,6 +3,7 @@ import { createConnectionStore } from '#lib/db/connection-store.ts';
 import type { ContactRead } from '#lib/db/contact-read-store.ts';
 import { createContactReadStore } from '#lib/db/contact-read-store.ts';
 import type { Db } from '#lib/db/db.ts';
+import { createNoticeStore } from '#lib/db/notice-store.ts';
 import { createPanelStore } from '#lib/db/panel-store.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
 import type { ConnectionState } from '#lib/domain/connection.ts';
@@ -10,6 +11,7 @@ import type { CrmContextClaim } from '#lib/domain/crm-context.ts';
 import type { ConnectionId, CrmGrantId, LedgerId, PanelKey, TenantId } from '#lib/domain/ids.ts';
 import { AppError } from '#lib/errors.ts';
 import type { ErrorCode } from '#lib/errors.ts';
+import { createContactFailures } from '#lib/panels/contact-failures.ts';
 import type { CustomerRef, PanelAuditEvent, PanelDeps } from '#lib/panels/panel-deps.ts';
 import { insertTenant } from './tenants.ts';
 
@@ -42,6 +44,8 @@ export async function createPanelBench(db: Db) {
     panels: createPanelStore(db),
     connections: createConnectionStore(db),
     contactReads: createContactReadStore(db),
+    contactFailures: createContactFailures(),
+    notices: createNoticeStore(db),
     readContact: (_user, contactId) => {
       asked.contacts += 1;
       if (world.refusal !== undefined)

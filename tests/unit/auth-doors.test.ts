@@ -5,7 +5,11 @@ import { createCrmTokenTiming } from '#lib/auth/crm-token-timing.ts';
 import { hashToken, isSameToken } from '#lib/auth/opaque-token.ts';
 import { createRateBound } from '#lib/auth/rate-bound.ts';
 import { readJson } from '#lib/auth/read-json.ts';
-import { refuseForeignRead, requireOwnRequest } from '#lib/auth/require-own-request.ts';
+import {
+  refuseForeignRead,
+  requireOwnAction,
+  requireOwnRequest,
+} from '#lib/auth/require-own-request.ts';
 
 const APP = 'https://panel.example';
 
@@ -44,6 +48,17 @@ describe('a change', () => {
       expect.objectContaining({ code: 'auth.forbidden-request' }),
     );
   });
+});
+
+it('a server action is taken from our own page only', () => {
+  const own = { origin: APP, 'sec-fetch-site': 'same-origin' };
+  const from = (headers: HeadersInit) => () => requireOwnAction(new Headers(headers), APP);
+  const forbidden = expect.objectContaining({ code: 'auth.forbidden-request' });
+  expect(from(own)).not.toThrow();
+  expect(from({ origin: APP })).toThrow(forbidden);
+  expect(from({ 'sec-fetch-site': 'same-origin' })).toThrow(forbidden);
+  expect(from({ ...own, origin: 'https://evil.example' })).toThrow(forbidden);
+  expect(from({ ...own, 'sec-fetch-site': 'cross-site' })).toThrow(forbidden);
 });
 
 describe('a read', () => {
@@ -113,10 +128,18 @@ describe('a bound', () => {
     bound.count('a', 10_000);
     bound.count('a', 10_000);
     expect(() => bound.count('a', 10_500)).toThrow(expect.objectContaining({ retryAt: 11_000 }));
+    bound.count('b', 10_500);
     expect(() => bound.count('b', 10_500)).toThrow(
       expect.objectContaining({ code: 'auth.too-many-requests' }),
     );
     bound.count('a', 11_000);
+  });
+
+  it('does not count what it refused', () => {
+    const bound = createRateBound({ perKey: 1, inAll: 2, windowMs: 1_000 });
+    bound.count('a', 10_000);
+    for (let n = 0; n < 5; n += 1) expect(() => bound.count('a', 10_000)).toThrow();
+    bound.count('b', 10_000);
   });
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#components/api/card-view.ts';
 import { pollAfterMs, toCardView } from '#components/api/card-view.ts';
-import type { CardProblemCode, CompanyCard, CompanyProblemCode } from '#lib/domain/card.ts';
+import type {
+  CardProblemCode,
+  CardResponse,
+  CompanyCard,
+  CompanyProblemCode,
+} from '#lib/domain/card.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 
 function cardWith(company: Partial<CompanyCard> = {}): Card {
@@ -40,7 +45,7 @@ describe('what stays on the screen', () => {
       cardWith({ problem: { code: 'needs-reauthentication', supportId } });
     const first = toCardView(broken('first'), undefined);
     const second = toCardView(broken('second'), first);
-    expect(second).toEqual(first);
+    expect(second).toEqual({ ...first, repeated: 1 });
     const healed = toCardView(cardWith(), second);
     expect(healed.card?.companies[0]?.problem).toBeUndefined();
   });
@@ -61,6 +66,43 @@ describe('how soon the card is asked for again', () => {
     'every two seconds while %s, so that it recovers by itself',
     (code) => {
       expect(pollAfterMs(withProblem(code))).toBe(2_000);
+    },
+  );
+
+  const told = (answer: CardResponse, times: number) => {
+    let view = toCardView(answer, undefined);
+    for (let time = 1; time < times; time += 1) view = toCardView(answer, view);
+    return pollAfterMs(view);
+  };
+
+  it.each([problem('crm-down'), cardWith({ problem: { code: 'visma-down' } })])(
+    'ever later while an outage lasts',
+    (answer) => {
+      expect([1, 2, 3, 4, 5, 50].map((times) => told(answer, times))).toEqual([
+        2_000, 5_000, 10_000, 30_000, 30_000, 30_000,
+      ]);
+    },
+  );
+
+  it('soon again when something has changed', () => {
+    let view = toCardView(problem('crm-down'), undefined);
+    for (let time = 0; time < 9; time += 1) view = toCardView(problem('crm-down'), view);
+    view = toCardView(cardWith({ problem: { code: 'visma-down' } }), view);
+    expect(pollAfterMs(view)).toBe(2_000);
+  });
+
+  it('no sooner for a reading or a state that was told before SuperOffice went down', () => {
+    const reading = { total: 240, revision: 'r1', reading: { received: 10, total: 240 } };
+    let view = toCardView(cardWith({ ledger: reading }), undefined);
+    for (let time = 0; time < 9; time += 1) view = toCardView(problem('crm-down'), view);
+    expect(view.card).toBeDefined();
+    expect(pollAfterMs(view)).toBe(30_000);
+  });
+
+  it.each(['needs-reauthentication', 'never-connected', 'role-missing'] as const)(
+    'still every two seconds after a long time of %s',
+    (code) => {
+      expect(told(cardWith({ problem: { code } }), 100)).toBe(2_000);
     },
   );
 

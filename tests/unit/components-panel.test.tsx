@@ -154,14 +154,22 @@ describe('who is asked to act', () => {
   it('an administrator gets the way to reconnect, in a tab of its own', async () => {
     const html = await show({ opened: cardOf([broken], true) });
     expect(html).toMatch(
-      /<a href="\/manage" target="_blank" rel="noopener noreferrer"[^>]*>Reconnect/,
+      /<a href="\/oauth\/visma\/start\?connection=c1" target="_blank" rel="noopener noreferrer"[^>]*>Reconnect/,
     );
   });
 
   it('everybody else reads who has to do it', async () => {
     const html = await show({ opened: cardOf([broken]) });
     expect(html).not.toContain('/manage');
+    expect(html).not.toContain('/oauth');
     expect(html).toContain('An administrator does it');
+    expect(html).toMatch(/<button[^>]*>Tell the administrator/);
+  });
+
+  it('whoever has told it reads that the administrator is on it', async () => {
+    const html = await show({ opened: cardOf([{ ...broken, isReported: true }]) });
+    expect(html).toContain('Reported; your administrator is on it.');
+    expect(html).not.toContain('Tell the administrator');
   });
 
   it('a card without number names the field to fill in', async () => {

@@ -41,6 +41,13 @@ describe('a complete configuration', () => {
     });
   });
 
+  it.each(['https://login.example.com/realm/', 'https://login.example.com/realm'])(
+    'keeps the issuer %s as it is written',
+    (issuer) => {
+      expect(parseConfig({ ...COMPLETE, VISMA_CONNECT_ISSUER: issuer }).visma.issuer).toBe(issuer);
+    },
+  );
+
   it('treats an empty variable as absent', () => {
     const config = parseConfig({
       ...COMPLETE,
@@ -83,7 +90,7 @@ describe('a wrong configuration', () => {
     ['VAULT_KEYS', `k1:${KEY},k1:${KEY}`, /same key id twice/],
     ['VAULT_KEYS', 'k1:not base64!', /is not base64/],
     ['VAULT_KEYS', KEY, /not of the form|has an id/],
-    ['AUTH_SECRET', 'short', /at least 32/],
+    ['AUTH_SECRET', 'short', /at least 16/],
     ['APP_URL', 'http://panel.example.com', /https/],
     ['APP_URL', 'https://panel.example.com/path', /without a path/],
     ['VISMA_API_URL', 'http://api.finance.visma.net', /https/],
@@ -98,6 +105,9 @@ describe('a wrong configuration', () => {
     ['FRAME_ANCESTORS', 'https://*.com', /entry 1/],
     ['FRAME_ANCESTORS', '*', /entry 1/],
     ['FRAME_ANCESTORS', 'http://crm.example.com', /entry 1/],
+    ['FRAME_ANCESTORS', 'https://crm.example.com:*', /entry 1/],
+    ['FRAME_ANCESTORS', 'http://[::2]:3000', /entry 1/],
+    ['FRAME_ANCESTORS', 'http://localhost:**', /entry 1/],
     ['PORT', '70000', /whole number/],
     ['LOG_LEVEL', 'loud', /one of/],
     ['RETENTION_DAYS', '0', /whole number/],
@@ -123,6 +133,16 @@ describe('a wrong configuration', () => {
       expect(problemsOf({ VISMA_API_URL: url, APP_URL: url })).toEqual([]);
     },
   );
+});
+
+it('lets pages of this machine frame a panel, on any port', () => {
+  const sources = ['http://localhost:*', 'http://crm.localhost:*', 'http://[::1]:3000'];
+  const config = parseConfig({ ...COMPLETE, FRAME_ANCESTORS: sources.join(' ') });
+  expect(config.frameAncestors).toEqual(sources);
+});
+
+it('takes a secret of 16 characters', () => {
+  expect(problemsOf({ AUTH_SECRET: 'x'.repeat(16) })).toEqual([]);
 });
 
 describe('the demo', () => {

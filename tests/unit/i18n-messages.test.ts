@@ -5,7 +5,7 @@ import { formatTag, LOCALES } from '#lib/i18n/locale.ts';
 import type { MessageArea } from '#lib/i18n/messages.ts';
 import { loadMessages } from '#lib/i18n/messages.ts';
 
-const AREAS: readonly MessageArea[] = ['panel', 'manage', 'page'];
+const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'page'];
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -34,24 +34,30 @@ const SAME: ReadonlySet<string> = new Set([
   'In SuperOffice',
   '{name} · {tenant}',
   'Support-id {id}',
+  'Tenant ID',
 ]);
 
 const VALUES = {
   amount: '1',
+  cards: 31,
   chosen: 'Nordvik Danmark A/S',
   company: 'Nordvik Handel AS',
   count: 2,
   currency: 'NOK',
   date: '21.11.2026',
   days: 2,
+  done: 3,
   expected: 'Nordvik Handel AS',
   field: 'Code',
   id: '1f0c2b3a',
   left: '1',
+  limit: 5_000,
   name: 'Anne',
   number: '10001',
+  people: 14,
   person: 'api@nordvik.example',
   received: 90,
+  remaining: 4_880,
   shown: 25,
   state: 'x',
   tenant: 'Cust41001',

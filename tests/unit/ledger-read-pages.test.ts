@@ -125,7 +125,9 @@ describe('a list that changes while it is read', () => {
       list.documents.push(createDocument({ number: `9${String(call)}` }));
     };
     const result = await read(createDocuments(2_500), { before });
-    expect(result.asked.length).toBeLessThanOrEqual(2 * (6 + 2));
+    expect(result.asked.length).toBeLessThanOrEqual(
+      Math.ceil(result.list.documents.length / PAGE_SIZE) + 2,
+    );
   });
 
   it('gains a document that opens a new page', async () => {
@@ -144,7 +146,7 @@ describe('a list that changes while it is read', () => {
     const before = (at: number, list: List) => at === call && list.documents.splice(2, 1);
     const result = await read(createDocuments(2_400), { before });
     expectExactly(result, result.list.documents);
-    expect(result.asked.length).toBeLessThanOrEqual(2 * (5 + 2));
+    expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
   });
 
   it('loses its only document of the last page', async () => {
@@ -158,7 +160,54 @@ describe('a list that changes while it is read', () => {
     const before = (call: number, list: List) => {
       if (call >= 3) list.maxPageSize = 200;
     };
-    expectExactly(await read(documents, { before }), documents);
+    const result = await read(documents, { before });
+    expectExactly(result, documents);
+    expect(result.asked.length).toBeLessThanOrEqual(10 + 2);
+  });
+
+  it.each([2, 3, 4, 5, 6, 7, 8])(
+    'loses any document before call %i: exactly what is left, or told as incomplete',
+    async (call) => {
+      for (let lost = 0; lost < 2_400; lost += 97) {
+        const before = (at: number, list: List) => at === call && list.documents.splice(lost, 1);
+        const result = await read(createDocuments(2_400), { before });
+        if (result.isComplete) expectExactly(result, result.list.documents);
+        expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
+      }
+    },
+  );
+});
+
+describe('a count that promises too much', () => {
+  it.each([
+    { told: 24_000, has: 12_000, atMost: 48 + 2 },
+    { told: 3_000, has: 2_400, atMost: 6 + 2 },
+    { told: 5_000_000, has: 500, atMost: 12 },
+    { told: Number.MAX_SAFE_INTEGER, has: 1_200, atMost: 18 },
+  ])('$told for $has documents: all of them, incomplete, few calls', async (row) => {
+    const documents = createDocuments(row.has);
+    const distort = (page: VismaPage) => ({
+      ...page,
+      totalCount: page.documents.length > 0 ? row.told : undefined,
+    });
+    const result = await read(documents, { distort });
+    expect(result.isComplete).toBe(false);
+    expect(result.book.received()).toBe(row.has);
+    expect(result.asked.length).toBeLessThanOrEqual(row.atMost);
+  });
+
+  it('of more pages than anybody reads is not followed to its end', async () => {
+    let asked = 0;
+    const result = await readPages({
+      ask: (pageNumber) => {
+        asked += 1;
+        const documents = [createDocument({ number: String(pageNumber) })];
+        return Promise.resolve({ documents, totalCount: 5_000_000, maxPageSize: 1 });
+      },
+      keep: () => Promise.resolve(),
+    });
+    expect(result.isComplete).toBe(false);
+    expect(asked).toBeLessThanOrEqual(4_000 + 2);
   });
 });
 

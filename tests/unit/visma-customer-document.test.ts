@@ -155,10 +155,12 @@ describe('totals of a list', () => {
     expect(listMetadata(rows)).toEqual({ totalCount: 240, maxPageSize: 1000 });
   });
 
-  it.each([[[]], [[{ metadata: { totalCount: -1, maxPageSize: '5' } }]], [[null, 'x']]])(
-    'are unknown for %j',
-    (rows) => {
-      expect(listMetadata(rows)).toEqual({ totalCount: undefined, maxPageSize: undefined });
-    },
-  );
+  it.each([
+    [[]],
+    [[{ metadata: { totalCount: -1, maxPageSize: '5' } }]],
+    [[{ metadata: { totalCount: 0, maxPageSize: 0 } }]],
+    [[null, 'x']],
+  ])('are unknown for %j', (rows) => {
+    expect(listMetadata(rows)).toEqual({ totalCount: undefined, maxPageSize: undefined });
+  });
 });

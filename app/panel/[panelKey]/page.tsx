@@ -32,7 +32,7 @@ export default async function PanelPage(props: PanelPageProps) {
   if (user === undefined) {
     return <Panel {...screen} address={address} opened={SIGNED_OUT} firstPages={{}} />;
   }
-  const opened = await panels.openCard(user, panelKey, claim);
+  const opened = await panels.openCard(user, panelKey, claim, 'by-hand');
   const pages = await firstPages(user, address, opened);
   return <Panel {...screen} address={address} opened={opened} firstPages={pages} />;
 }

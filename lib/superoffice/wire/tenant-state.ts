@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findJson } from '../../http/find-json.ts';
 
 export interface TenantStateAnswer {
   readonly tenantId: string;
@@ -52,12 +53,4 @@ function findInstant(text: string): number | undefined {
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/i.test(text);
   const instant = Date.parse(hasZone ? text : `${text}Z`);
   return Number.isNaN(instant) ? undefined : instant;
-}
-
-function findJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,8 @@ const TEXT_LENGTH = 2_000;
 /** A list of the ERP API is a bare array; what its rows hold is read field by field. */
 export const vismaRowsSchema = z.array(z.unknown());
 
-const countSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Metadata stands in a row, so a list of no rows or pages of no size contradict themselves: not told. */
+const countSchema = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export interface VismaListMetadata {
   readonly totalCount: number | undefined;
@@ -53,7 +54,8 @@ export function toCustomerDocument(
   const status: DocumentStatus = reader.word('status', VISMA_STATUSES) ?? 'Unknown';
   const number = reader.text('referenceNumber', NUMBER_LENGTH);
   const currency = readCurrency(reader);
-  const isForeign = baseCurrency !== undefined && baseCurrency !== '' && currency !== baseCurrency;
+  const areBothKnown = currency !== '' && baseCurrency !== undefined && baseCurrency !== '';
+  const isForeign = areBothKnown && currency !== baseCurrency;
   const money = { isForeign, isDraft: isUnreleased(status) };
   const amount = readPair(reader, 'amount', money);
   const balance = readPair(reader, 'balance', money);

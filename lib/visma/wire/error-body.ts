@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findJson } from '../../http/find-json.ts';
 
 /**
  * What an error body of the ERP API tells in codes and ids; its words are left behind, since they
@@ -61,14 +62,6 @@ function findFaultCode(faultCode: string, messageId: string): string | undefined
 
 function isHtml(body: string): boolean {
   return /^\s*<(!doctype|html|head|body|\?xml)/i.test(body);
-}
-
-function findJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function lowerCaseKeys(value: unknown): unknown {

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { refuseForeignCard } from '../../../app/api/panel/[panelKey]/card/refuse-foreign-card.ts';
+import { jsonAnswer, problemAnswer } from '#lib/auth/problem-answer.ts';
 import type { Db } from '#lib/db/db.ts';
 import type { ConnectionState } from '#lib/domain/connection.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
 import type { PanelKey } from '#lib/domain/ids.ts';
+import { createLog } from '#lib/log.ts';
 import { createPanel } from '#lib/panels/create-panel.ts';
 import { listCardDocuments } from '#lib/panels/list-card-documents.ts';
 import { openCard } from '#lib/panels/open-card.ts';
@@ -154,6 +158,92 @@ describeOnEachEngine('opening a card', (open) => {
     await bench.connect(panelKey, 'new');
     expect(await card()).toEqual(problem('never-connected'));
     expect(bench.asked.contacts).toBe(0);
+  });
+
+  test('a company whose connecting nobody finished is not on the card beside another one', async () => {
+    const unfinished = await bench.connect(panelKey, 'new');
+    const connectionId = await bench.connect(panelKey, 'needs-reauthentication');
+    const answer = await card();
+    expect(answer.kind === 'card' && answer.companies.map((each) => each.connectionId)).toEqual([
+      connectionId,
+    ]);
+    await expect(
+      listCardDocuments(bench.deps, user, panelKey, claimOf(user), {
+        connectionId: unfinished,
+        limit: 10,
+      }),
+    ).rejects.toMatchObject({ code: 'input.not-found' });
+  });
+
+  test.each([
+    ['crm.unavailable', 'crm-down', 15_000],
+    ['crm.contact-refused', 'not-allowed', 60_000],
+    ['crm.no-such-contact', 'not-allowed', 60_000],
+  ] as const)('after %s SuperOffice is left alone while panels poll', async (refusal, code, ms) => {
+    await bench.connect(panelKey, 'connected');
+    bench.world.refusal = refusal;
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      expect(await card()).toEqual(problem(code));
+      bench.world.now += 1_000;
+    }
+    expect(bench.asked.contacts).toBe(1);
+    bench.world.refusal = undefined;
+    expect(await card()).toMatchObject({ kind: 'card' });
+    expect(bench.asked.contacts).toBe(2);
+  });
+
+  test('a click asks SuperOffice again, at most every five seconds', async () => {
+    const byHand = () => openCard(bench.deps, user, panelKey, claimOf(user), 'by-hand');
+    await bench.connect(panelKey, 'connected');
+    bench.world.refusal = 'crm.contact-refused';
+    await card();
+    bench.world.now += 4_999;
+    expect(await byHand()).toEqual(problem('not-allowed'));
+    expect(bench.asked.contacts).toBe(1);
+    bench.world.now += 1;
+    await byHand();
+    await byHand();
+    expect(bench.asked.contacts).toBe(2);
+    bench.world.refusal = undefined;
+    bench.world.now += 5_000;
+    expect(await byHand()).toMatchObject({ kind: 'card' });
+  });
+
+  test('a failed reading of one card or person says nothing about others', async () => {
+    await bench.connect(panelKey, 'connected');
+    bench.world.refusal = 'crm.contact-refused';
+    await card();
+    bench.world.refusal = undefined;
+    expect(await card(claimOf(user, 104))).toMatchObject({ kind: 'card' });
+    const colleague = createPanelUser({ associateId: '5' });
+    await insertCrmGrant(db, colleague);
+    const theirs = openCard(bench.deps, colleague, panelKey, claimOf(colleague));
+    expect(await theirs).toMatchObject({ kind: 'card' });
+  });
+
+  test('a data route refuses a foreign panel and one that never was byte by byte alike', async () => {
+    await bench.connect(panelKey, 'connected');
+    const answerOf = async (as: PanelUser, key: PanelKey, of = claimOf(as)) => {
+      try {
+        return jsonAnswer(refuseForeignCard(await openCard(bench.deps, as, key, of)));
+      } catch (error) {
+        const log = createLog({ level: 'silent' });
+        return problemAnswer(error, { requestId: randomUUID(), log, now: 0 });
+      }
+    };
+    const foreign = createPanelUser({ tenantId: SKANE });
+    const answers = [
+      await answerOf(foreign, panelKey),
+      await answerOf(foreign, 'aaaaaaaaaaaaaaaaaaaaaa' as PanelKey),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).toBe('{"problem":{"code":"unknown-panel"}}');
+    }
+    const stolen = await answerOf(foreign, panelKey, claimOf(user));
+    expect(stolen.status).toBe(403);
+    expect(await stolen.json()).toMatchObject({ problem: { code: 'other-account' } });
+    expect((await answerOf(user, panelKey)).status).toBe(200);
   });
 
   test('a card without a number is not mapped, whatever blanks it holds', async () => {

@@ -44,12 +44,12 @@ describe('connection transitions', () => {
       'http.unreachable',
       'connection.busy',
     ];
-    expect(codes.map(eventOfError)).toEqual(codes.map(() => undefined));
+    expect(codes.map((code) => eventOfError(code, 'interactive'))).toEqual(codes.map(() => undefined));
   });
 
   test('the original error 12002 and a repeated 401 both ask for reauthentication', () => {
-    expect(eventOfError('visma.company-refused')).toBe('grant-lost');
-    expect(eventOfError('visma.unauthorized')).toBe('grant-lost');
+    expect(eventOfError('visma.company-refused', 'interactive')).toBe('grant-lost');
+    expect(eventOfError('visma.unauthorized', 'interactive')).toBe('grant-lost');
   });
 
   test('exactly the readable states have no refusal', () => {

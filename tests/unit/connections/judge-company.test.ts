@@ -36,6 +36,8 @@ function connection(company: VismaCompanyFacts | undefined, id = 'a'): Connectio
     lastFailureAt: undefined,
     lastFailureCode: undefined,
     stateSince: 0,
+    tokenKind: 'unknown',
+    grantExpiresAt: undefined,
   };
 }
 
@@ -92,6 +94,13 @@ describe('judgeCompany', () => {
     expect(judgeCompany(granted(blank), connection(undefined), [connection(blank, 'b')]).kind).toBe(
       'right',
     );
+  });
+
+  test('a company without organisation number is recognised by all else that is known of it', () => {
+    const blank = { ...handel, vismaTenantId: undefined, organisationNumber: '' };
+    expect(judgeCompany(granted(blank), connection(blank), []).kind).toBe('right');
+    const namesake = { ...blank, country: 'SE', baseCurrency: 'SEK' };
+    expect(judgeCompany(granted(namesake), connection(blank), []).kind).toBe('rejected');
   });
 
   test('an unlicensed company never replaces a grant that was good', () => {

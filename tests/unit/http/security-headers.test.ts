@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { securityHeaders } from '#lib/http/security-headers.ts';
+import { panelKeyIn, securityHeaders } from '#lib/http/security-headers.ts';
 
 const policy = {
   appUrl: 'https://panel.example.com',
@@ -7,7 +7,9 @@ const policy = {
   formTargets: ['https://online.superoffice.com'],
 };
 const headersOf = (path: string, appUrl = policy.appUrl) =>
-  securityHeaders({ ...policy, appUrl }, { path, nonce: 'bm9uY2U=' });
+  securityHeaders({ ...policy, appUrl }, { path, nonce: 'bm9uY2U=', framing: 'none' });
+const headersOfPanel = () =>
+  securityHeaders(policy, { path: '/panel/abcdefgh1234', nonce: 'bm9uY2U=', framing: 'panel' });
 
 describe('every answer', () => {
   it.each(['/', '/manage', '/panel/abcdefgh1234', '/sign-in', '/api/health/live', '/nowhere'])(
@@ -33,10 +35,10 @@ describe('every answer', () => {
 });
 
 describe('framing', () => {
-  it('of a panel is for the configured hosts', () => {
-    const headers = headersOf('/panel/abcdefgh1234');
+  it('of a panel is for the configured hosts and not for our own pages', () => {
+    const headers = headersOfPanel();
     expect(headers['content-security-policy']).toMatch(
-      /frame-ancestors 'self' https:\/\/\*\.superoffice\.com$/,
+      /frame-ancestors https:\/\/\*\.superoffice\.com$/,
     );
     expect(headers).not.toHaveProperty('x-frame-options');
   });
@@ -46,6 +48,7 @@ describe('framing', () => {
     '/sign-in',
     '/panel',
     '/panel/x',
+    '/panel/abcdefgh1234',
     '/panel/abcdefgh1234/more',
     '/panelx',
     '//panel/abcdefgh',
@@ -57,14 +60,34 @@ describe('framing', () => {
 });
 
 describe('the link between the sign-in window and its opener', () => {
-  it.each(['/sign-in', '/sign-in/finish', '/api/auth/callback/superoffice', '/panel/abcdefgh1234'])(
+  it.each(['/sign-in', '/sign-in/finish', '/api/auth/callback/superoffice'])(
     'survives %s',
     (path) => {
       expect(headersOf(path)['cross-origin-opener-policy']).toBe('unsafe-none');
     },
   );
 
-  it.each(['/manage', '/sign-input', '/'])('is cut on %s', (path) => {
+  it('survives a panel', () => {
+    expect(headersOfPanel()['cross-origin-opener-policy']).toBe('unsafe-none');
+  });
+
+  it.each(['/manage', '/panel/abcdefgh1234', '/sign-input', '/'])('is cut on %s', (path) => {
     expect(headersOf(path)['cross-origin-opener-policy']).toBe('same-origin');
   });
+});
+
+it('an answer without scripts allows none', () => {
+  const headers = securityHeaders(policy, { path: '/', nonce: undefined, framing: 'none' });
+  expect(headers['content-security-policy']).toContain("script-src 'none'");
+});
+
+it.each([
+  ['/panel/abcdefgh1234', 'abcdefgh1234'],
+  ['/panel/abcdefgh1234/', 'abcdefgh1234'],
+  ['/panel/abcdefgh1234/more', undefined],
+  ['/panelx/abcdefgh1234', undefined],
+  ['//panel/abcdefgh1234', undefined],
+  ['/panel/', undefined],
+])('%s names the panel %s', (path, key) => {
+  expect(panelKeyIn(path)).toBe(key);
 });

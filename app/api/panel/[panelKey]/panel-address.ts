@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Asking } from '#lib/domain/asking.ts';
 import type { CrmContextClaim } from '#lib/domain/crm-context.ts';
 import { findCrmContextClaim } from '#lib/domain/crm-context.ts';
 import type { ConnectionId, PanelKey } from '#lib/domain/ids.ts';
@@ -25,6 +26,11 @@ export function parseClaim(query: URLSearchParams): CrmContextClaim {
   return claimIn({ uctx: single('uctx'), usid: single('usid'), cuid: single('cuid') });
 }
 
+/** Anything but our own word is a panel that asks by itself. */
+export function parseAsking(query: URLSearchParams): Asking {
+  return query.get('asking') === 'by-hand' ? 'by-hand' : 'by-itself';
+}
+
 export function parseConnectionId(text: string | null): ConnectionId {
   const connectionId = findConnectionId(text ?? '');
   if (connectionId === undefined) throw new AppError('input.not-found', 'no such connection');
@@ -37,7 +43,7 @@ export function parseLimit(text: string | null): number {
   return limitSchema.parse(text ?? undefined);
 }
 
-/** What `POST refresh` takes: the claim of the panel's URL and the company to read anew. */
+/** What `POST refresh` and `POST notice` take: the claim of the panel's URL and the company meant. */
 export const refreshBody = z.object({
   uctx: z.string(),
   usid: z.string(),

@@ -1,24 +1,32 @@
 import { findCookie } from '#lib/auth/cookies.ts';
-import { requireAdmin } from '#lib/auth/require-admin.ts';
-import { hasCode } from '#lib/errors.ts';
 import { server } from '#lib/server.ts';
-import { manageRedirect } from '../manage-redirect.ts';
+import type { Journey } from '../journey.ts';
+import { findRememberedJourney, journeyEnd } from '../journey.ts';
+import { endingOf, requireConnector } from '../require-connector.ts';
 import { TRANSACTION_COOKIE } from '../transaction-cookie.ts';
 
 /** Redirect URI of Visma Connect. Without the session that started, nothing is used up or called. */
 export async function GET(request: Request): Promise<Response> {
-  const { auth, config, connections } = await server();
+  const composed = await server();
+  const { config, connections, handOvers } = composed;
+  const journey: Journey = findRememberedJourney(request.headers) ?? {
+    from: 'manage',
+    connectionId: undefined,
+  };
   try {
-    const { result, connectionId } = await connections.finish({
-      admin: await requireAdmin(auth, request.headers),
+    const connector = await requireConnector(composed, journey, request.headers);
+    const callback = {
       browserId: findCookie(request.headers, TRANSACTION_COOKIE),
       callbackParameters: new URL(request.url).searchParams,
-    });
-    return manageRedirect(config.appUrl, result, connectionId);
+    };
+    const { result, connectionId = journey.connectionId } =
+      connector.kind === 'hand-over'
+        ? await handOvers.finish({ ...callback, holder: connector })
+        : await connections.finish({ ...callback, admin: connector });
+    return journeyEnd(config.appUrl, { ...journey, connectionId }, result);
   } catch (error) {
-    if (hasCode(error, 'auth.signed-out')) return manageRedirect(config.appUrl, 'signed-out');
-    if (hasCode(error, 'auth.not-administrator'))
-      return manageRedirect(config.appUrl, 'not-administrator');
-    throw error;
+    const ending = endingOf(error);
+    if (ending === undefined) throw error;
+    return journeyEnd(config.appUrl, journey, ending);
   }
 }

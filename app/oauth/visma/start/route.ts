@@ -1,37 +1,100 @@
 import { findCookie } from '#lib/auth/cookies.ts';
-import { requireAdmin } from '#lib/auth/require-admin.ts';
-import type { Admin } from '#lib/domain/actor.ts';
+import { createOpaqueToken, isSameToken } from '#lib/auth/opaque-token.ts';
+import type { Connector } from '#lib/domain/actor.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
 import { findConnectionId } from '#lib/domain/ids.ts';
-import { hasCode } from '#lib/errors.ts';
+import type { Server } from '#lib/server.ts';
 import { server } from '#lib/server.ts';
-import { cleanRedirect, manageRedirect } from '../manage-redirect.ts';
+import type { Journey } from '../journey.ts';
+import {
+  cleanRedirect,
+  findJourneyFrom,
+  findRememberedJourney,
+  journeyCookie,
+  journeyEnd,
+} from '../journey.ts';
+import { endingOf, requireConnector } from '../require-connector.ts';
 import { TRANSACTION_COOKIE, transactionCookie } from '../transaction-cookie.ts';
 
-/** Sends an administrator's browser to Visma Connect. It only starts: the callback verifies and shows the company. */
+/** Sends a browser to Visma Connect. It only starts: the callback verifies and shows the company. */
 export async function GET(request: Request): Promise<Response> {
-  const { auth, config, connections } = await server();
-  const { searchParams } = new URL(request.url);
-  const connectionId = findConnectionId(searchParams.get('connection') ?? '');
-  if (!isOwnNavigation(request.headers)) return cleanRedirect(new URL('/manage', config.appUrl));
+  const composed = await server();
+  const { appUrl } = composed.config;
+  const wish = findWish(request);
+  if (wish === undefined) return cleanRedirect(new URL('/manage', appUrl));
   try {
-    const admin: Admin = await requireAdmin(auth, request.headers);
-    if (connectionId === undefined) return manageRedirect(config.appUrl, 'not-found');
-    const { url, browserId } = await connections.start(admin, {
-      connectionId,
-      browserId: findCookie(request.headers, TRANSACTION_COOKIE),
-      prompt: searchParams.get('choose') === 'again' ? 'login' : 'select_account',
-    });
-    return cleanRedirect(url, { 'set-cookie': transactionCookie(browserId) });
+    const connector = await requireConnector(composed, wish.journey, request.headers);
+    const connectionId =
+      connector.kind === 'hand-over' ? connector.connectionId : wish.journey.connectionId;
+    if (connectionId === undefined) return journeyEnd(appUrl, wish.journey, 'not-found');
+    const journey = { ...wish.journey, connectionId };
+    return wish.step === 'sign-out'
+      ? await leaveVisma(composed, journey)
+      : await goToVisma(composed, request, { ...wish, journey, connector });
   } catch (error) {
-    if (hasCode(error, 'auth.signed-out')) return manageRedirect(config.appUrl, 'signed-out');
-    if (hasCode(error, 'auth.not-administrator'))
-      return manageRedirect(config.appUrl, 'not-administrator');
-    if (hasCode(error, 'input.not-found')) return manageRedirect(config.appUrl, 'not-found');
-    if (hasCode(error, 'visma.connect-unavailable')) {
-      return manageRedirect(config.appUrl, 'visma-down', connectionId);
-    }
-    throw error;
+    const ending = endingOf(error);
+    if (ending === undefined) throw error;
+    return journeyEnd(appUrl, wish.journey, ending);
   }
+}
+
+interface Wish {
+  readonly journey: Journey;
+  /** *Choose again* signs out of Visma first, where its session would choose for the person. */
+  readonly step: 'sign-out' | 'sign-in';
+  readonly prompt: 'select_account' | 'login';
+}
+
+/** Undefined for what neither our own page nor Visma's sign-out caused: a foreign site sends nobody to Visma. */
+function findWish(request: Request): Wish | undefined {
+  const { searchParams } = new URL(request.url);
+  const state = searchParams.get('state');
+  const remembered = findRememberedJourney(request.headers);
+  if (state !== null) {
+    const isReturn =
+      remembered !== undefined &&
+      remembered.returnSecret !== '' &&
+      isSameToken(remembered.returnSecret, state);
+    return isReturn ? { journey: remembered, step: 'sign-in', prompt: 'login' } : undefined;
+  }
+  if (!isOwnNavigation(request.headers)) return undefined;
+  return {
+    journey: {
+      from: findJourneyFrom(searchParams.get('from')),
+      connectionId: findConnectionId(searchParams.get('connection') ?? ''),
+    },
+    step: searchParams.get('choose') === 'again' ? 'sign-out' : 'sign-in',
+    prompt: 'select_account',
+  };
+}
+
+async function leaveVisma({ connections }: Server, journey: Journey): Promise<Response> {
+  const secret = createOpaqueToken();
+  return cleanRedirect(await connections.leaveVismaUrl(secret), [journeyCookie(journey, secret)]);
+}
+
+async function goToVisma(
+  { connections }: Server,
+  request: Request,
+  {
+    journey,
+    connector,
+    prompt,
+  }: Omit<Wish, 'journey'> & {
+    readonly journey: Journey & { readonly connectionId: ConnectionId };
+    readonly connector: Connector;
+  },
+): Promise<Response> {
+  const start = {
+    connectionId: journey.connectionId,
+    browserId: findCookie(request.headers, TRANSACTION_COOKIE),
+    prompt,
+  };
+  const { url, browserId } =
+    journey.from === 'service' && connector.kind === 'admin'
+      ? await connections.startServiceProof(connector, start)
+      : await connections.start(connector, start);
+  return cleanRedirect(url, [transactionCookie(browserId), journeyCookie(journey)]);
 }
 
 /** Another site's link or image must not send anybody to Visma; browsers without Fetch Metadata pass. */

@@ -1,0 +1,19 @@
+import type { Connection } from '#lib/domain/connection.ts';
+
+interface StartOptions {
+  /** Sign out of Visma first, to become another user. */
+  readonly choose?: 'again';
+  readonly from?: 'run';
+}
+
+/** Where a journey to Visma begins; a Service API connection is proven anew instead. */
+export function startHref(
+  { id, kind }: Pick<Connection, 'id' | 'kind'>,
+  { choose, from }: StartOptions = {},
+): string {
+  const query = new URLSearchParams({ connection: id });
+  const place = kind === 'service' ? 'service' : from;
+  if (place !== undefined) query.set('from', place);
+  if (choose !== undefined) query.set('choose', choose);
+  return `/oauth/visma/start?${query.toString()}`;
+}

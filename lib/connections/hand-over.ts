@@ -1,0 +1,139 @@
+import type { RecordedRefusal } from '../db/connection-store.ts';
+import type { HandOverStore } from '../db/hand-over-store.ts';
+import type { Admin, HandOverHolder } from '../domain/actor.ts';
+import { HAND_OVER_ACTOR } from '../domain/actor.ts';
+import type { ConnectionId } from '../domain/ids.ts';
+import { AppError } from '../errors.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
+import { findConnectRefusal } from './find-connect-refusal.ts';
+import { createSecret, hashSecret } from './hash-secret.ts';
+
+export interface HandOverDeps extends ConnectionDeps {
+  readonly handOvers: HandOverStore;
+}
+
+/** How long a link, and what it was exchanged for, may be used. */
+export const HAND_OVER_MS = 24 * 3_600_000;
+
+const SECRET = /^[A-Za-z0-9_-]{43}$/;
+
+export interface CreatedHandOver {
+  /** Shown once and stored nowhere; belongs into the fragment of a link. */
+  readonly secret: string;
+  readonly expiresAt: number;
+}
+
+/** A link for the person who holds the role in Visma. The former link of the connection ends. Throws `input.not-found`. */
+export async function createHandOver(
+  deps: HandOverDeps,
+  admin: Admin,
+  connectionId: ConnectionId,
+): Promise<CreatedHandOver> {
+  const { tenantId, associateId, requestId } = admin;
+  const connection = await deps.connections.find({ tenantId, connectionId });
+  if (connection === undefined) throw new AppError('input.not-found', 'no such connection');
+  const secret = createSecret();
+  const now = deps.clock();
+  const expiresAt = now + HAND_OVER_MS;
+  await deps.handOvers.insert({
+    secretHash: hashSecret(secret),
+    tenantId,
+    connectionId,
+    createdBy: associateId,
+    createdAt: now,
+    expiresAt,
+  });
+  await deps.record({
+    tenantId,
+    event: 'connection.handed-over',
+    actor: associateId,
+    subject: connectionId,
+    ...(connection.company !== undefined && { after: { company: connection.company.name } }),
+    requestId,
+  });
+  return { secret, expiresAt };
+}
+
+export interface OpenedHandOver {
+  /** For the cookie of the browser that opened the link. */
+  readonly session: string;
+  readonly expiresAt: number;
+}
+
+/** Exchanges a link for a session, once. Throws `input.not-found` for anything that is no open link. */
+export async function openHandOver(
+  deps: HandOverDeps,
+  { secret, requestId }: { readonly secret: string; readonly requestId: string },
+): Promise<OpenedHandOver> {
+  const session = createSecret();
+  const handOver = SECRET.test(secret)
+    ? await deps.handOvers.open(hashSecret(secret), {
+        hash: hashSecret(session),
+        now: deps.clock(),
+      })
+    : undefined;
+  if (handOver === undefined) throw new AppError('input.not-found', 'no such link');
+  const { tenantId, connectionId, expiresAt } = handOver;
+  await deps.record({
+    tenantId,
+    event: 'connection.hand-over-opened',
+    actor: HAND_OVER_ACTOR,
+    subject: connectionId,
+    requestId,
+  });
+  return { session, expiresAt };
+}
+
+interface HandOverSession {
+  readonly session: string | undefined;
+  readonly requestId: string;
+}
+
+/** Who holds this session; undefined once it has expired or done its work. */
+export async function findHandOverHolder(
+  deps: HandOverDeps,
+  { session, requestId }: HandOverSession,
+): Promise<HandOverHolder | undefined> {
+  const found = await findSession(deps, session);
+  if (found === undefined || found.handOver.usedAt !== undefined) return undefined;
+  const { tenantId, connectionId } = found.handOver;
+  const { sessionHash } = found;
+  return {
+    ...{ kind: 'hand-over', associateId: HAND_OVER_ACTOR },
+    ...{ tenantId, connectionId, sessionHash, requestId },
+  };
+}
+
+export interface DescribedHandOver {
+  readonly is: 'open' | 'done';
+  /** Of the company that the link is for; undefined where none was connected yet. */
+  readonly company: string | undefined;
+  /** Why the last journey was refused. */
+  readonly refusal: RecordedRefusal | undefined;
+}
+
+/** How long the page says that the company is connected, before it says that the link is used up. */
+const DONE_SHOWN_MS = 600_000;
+
+/** What the holder may see: the name of the company that the link is for, and how it stands. */
+export async function describeHandOver(
+  deps: HandOverDeps,
+  session: string | undefined,
+): Promise<DescribedHandOver | undefined> {
+  const found = await findSession(deps, session);
+  if (found === undefined) return undefined;
+  const { usedAt } = found.handOver;
+  if (usedAt !== undefined && usedAt < deps.clock() - DONE_SHOWN_MS) return undefined;
+  const connection = await deps.connections.find(found.handOver);
+  if (connection === undefined) return undefined;
+  const refusal = await findConnectRefusal(deps, found.handOver, connection.id);
+  const is = usedAt === undefined ? 'open' : 'done';
+  return { is, company: connection.company?.name, refusal };
+}
+
+async function findSession(deps: HandOverDeps, session: string | undefined) {
+  if (session === undefined || !SECRET.test(session)) return undefined;
+  const sessionHash = hashSecret(session);
+  const handOver = await deps.handOvers.find(sessionHash, deps.clock());
+  return handOver === undefined ? undefined : { handOver, sessionHash };
+}

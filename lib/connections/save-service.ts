@@ -1,0 +1,35 @@
+import type { Admin } from '../domain/actor.ts';
+import type { ConnectionId, PanelKey } from '../domain/ids.ts';
+import { findVismaTenantId } from '../domain/ids.ts';
+import type { ServiceValidation } from '../domain/service-validation.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
+import { prepareConnection } from './prepare-connection.ts';
+import type { TypedTenantId } from './validate-service.ts';
+import { validateService } from './validate-service.ts';
+
+export interface ServiceToSave extends TypedTenantId {
+  readonly panelKey: PanelKey;
+}
+
+export type SavedService =
+  | { readonly result: 'usable'; readonly connectionId: ConnectionId }
+  | { readonly result: Exclude<ServiceValidation, 'usable'> };
+
+/**
+ * Keeps a Tenant ID that validates as what the connection is meant for; `startServiceProof` goes on
+ * from there. A connection that works keeps its grant meanwhile. Throws `input.not-found`.
+ */
+export async function saveService(
+  deps: ConnectionDeps,
+  admin: Admin,
+  { panelKey, ...typed }: ServiceToSave,
+): Promise<SavedService> {
+  const { result } = await validateService(deps, admin, typed);
+  if (result !== 'usable') return { result };
+  const intended = findVismaTenantId(typed.vismaTenantId);
+  if (intended === undefined) return { result: 'malformed' };
+  const connectionId =
+    typed.connectionId ?? (await prepareConnection(deps, admin, panelKey, 'service')).id;
+  await deps.connections.setIntendedCompany({ tenantId: admin.tenantId, connectionId }, intended);
+  return { result: 'usable', connectionId };
+}

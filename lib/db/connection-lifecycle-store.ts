@@ -1,0 +1,111 @@
+import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
+import type { ConnectionRef } from './connection-store.ts';
+import { toConnectionState } from './connection-store.ts';
+import type { Db } from './db.ts';
+
+/** What an administrator removed; the sealed token is for giving the grant back to Visma. */
+export interface RemovedConnection {
+  readonly kind: ConnectionKind;
+  readonly state: ConnectionState;
+  readonly companyName: string | undefined;
+  readonly sealedRefresh: string | undefined;
+}
+
+export type ConnectionLifecycleStore = ReturnType<typeof createConnectionLifecycleStore>;
+
+/** What administrators do to a connection itself, whatever its grant. */
+export function createConnectionLifecycleStore(db: Db) {
+  return {
+    /** False when it was in none of `from`. */
+    async move(
+      ref: ConnectionRef,
+      change: { readonly from: readonly ConnectionState[]; readonly to: ConnectionState },
+    ): Promise<boolean> {
+      const result = await db.direct
+        .updateTable('connection')
+        .set({ state: change.to, state_since: db.now(), updated_at: db.now() })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where('state', 'in', change.from)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+
+    /**
+     * Wipes the tokens and deletes everything that was read through them, in one transaction. The
+     * row itself stays as *removed*: the activity log names it.
+     */
+    async remove({
+      tenantId,
+      connectionId,
+    }: ConnectionRef): Promise<RemovedConnection | undefined> {
+      return db.write(async (trx) => {
+        // The idle update takes the row's lock: a refresh under way must not store after us.
+        const row = await trx
+          .updateTable('connection')
+          .set((eb) => ({ fence: eb('fence', '+', 1) }))
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', connectionId)
+          .where('state', '!=', 'removed')
+          .returning(['kind', 'state', 'company_name', 'sealed_refresh'])
+          .executeTakeFirst();
+        if (row === undefined) return undefined;
+        await trx
+          .updateTable('connection')
+          .set((eb) => ({
+            state: 'removed',
+            state_since: db.now(),
+            updated_at: db.now(),
+            sealed_refresh: null,
+            sealed_previous_refresh: null,
+            previous_used_at: null,
+            sealed_access: null,
+            access_expires_at: null,
+            grant_expires_at: null,
+            lease_until: 0,
+            ver: eb('ver', '+', 1),
+          }))
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', connectionId)
+          .execute();
+        const dependents = [
+          'panel_connection',
+          'ledger',
+          'oauth_transaction',
+          'hand_over',
+          'notice',
+        ] as const;
+        for (const table of dependents) {
+          await trx
+            .deleteFrom(table)
+            .where('tenant_id', '=', tenantId)
+            .where('connection_id', '=', connectionId)
+            .execute();
+        }
+        return {
+          kind: row.kind,
+          state: toConnectionState(row.state),
+          companyName: row.company_name ?? undefined,
+          sealedRefresh: row.sealed_refresh ?? undefined,
+        };
+      });
+    },
+
+    /** When the app will next ask Visma for a token by itself; null parts are unknown (epoch milliseconds). */
+    async timesOf({ tenantId, connectionId }: ConnectionRef): Promise<{
+      readonly accessExpiresAt: number | null;
+      readonly nextTryAt: number;
+    }> {
+      const row = await db.read
+        .selectFrom('connection')
+        .select(['access_expires_at', 'next_try_at'])
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', connectionId)
+        .executeTakeFirst();
+      return {
+        accessExpiresAt: row?.access_expires_at ?? null,
+        nextTryAt: row?.next_try_at ?? 0,
+      };
+    },
+  };
+}

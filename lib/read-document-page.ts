@@ -1,0 +1,27 @@
+import 'server-only';
+import type { GrantDeps } from './connections/access-token.ts';
+import { withGrant } from './connections/with-grant.ts';
+import type { VismaPage, VismaPageRequest } from './ledger/ledger-deps.ts';
+import type { VismaClient } from './visma/client.ts';
+import { listCustomerDocuments } from './visma/list-customer-documents.ts';
+
+/**
+ * Where ledgers meet Visma. Without the company's currency, which only the connection knows, a
+ * foreign document that lacks its own amounts would show those of the base currency as its own.
+ */
+export async function readDocumentPage(
+  grants: GrantDeps,
+  visma: VismaClient,
+  { tenantId, connectionId, ...page }: VismaPageRequest,
+): Promise<VismaPage> {
+  const connection = await grants.connections.find({ tenantId, connectionId });
+  const baseCurrency = connection?.company?.baseCurrency;
+  return withGrant(grants, { tenantId, connectionId }, (caller) =>
+    listCustomerDocuments(visma, caller, {
+      ...page,
+      ...(baseCurrency !== undefined && { baseCurrency }),
+      // Somebody waits for the first rows; the rest must leave them room.
+      priority: page.pageNumber === 1 ? 'interactive' : 'background',
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { breakAll, openDetails, setUpCompanies } from '../support/e2e-connections.ts';
+import { ANNE } from '../support/e2e-crm.ts';
+import { passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
+import { expect, test } from '../support/e2e-test.ts';
+
+const HANDEL = 'Nordvik Handel AS';
+
+test.beforeEach(async ({ page, browser, stack }) => {
+  await stack.startOver();
+  await setUpCompanies(browser, stack, [HANDEL]);
+  await page.goto(`${stack.appUrl}/manage`);
+  await signInToManage(page, ANNE);
+});
+
+test('the person with the role connects one company by a link, and nothing else', async ({
+  page,
+  openBrowser,
+  stack,
+  complaints,
+}) => {
+  await breakAll(page, stack, [HANDEL]);
+  const link = await makeLink(page);
+  expect(new URL(link).search).toBe('');
+
+  const other = await openBrowser();
+  await other.goto(link);
+  await expect(other.getByText(`asked to connect ${HANDEL}`)).toBeVisible();
+  expect(other.url()).toBe(`${stack.appUrl}/hand-over`);
+  await other.goto(`${stack.appUrl}/manage`);
+  await expect(other.getByRole('link', { name: 'Sign in with SuperOffice' })).toBeVisible();
+  await other.goto(`${stack.appUrl}/hand-over`);
+
+  await test.step('another company is refused by name, and chosen anew', async () => {
+    await other.getByRole('link', { name: 'Connect with Visma' }).click();
+    await passVisma(other, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
+    await expect(other.getByRole('status')).toContainText(
+      `Nordvik Export AB was chosen, but this connection stands for ${HANDEL}.`,
+    );
+    await signOutOfVisma(other);
+    await passVisma(other, { email: 'api@nordvik.example', company: HANDEL });
+    await expect(other.getByRole('heading', { name: `${HANDEL} is connected` })).toBeVisible();
+  });
+
+  await test.step('then the link is used up, here and elsewhere', async () => {
+    complaints.allow(/404/);
+    await other.goto(`${stack.appUrl}/oauth/visma/start?from=hand-over`);
+    await expect(other.getByText(/Thank you/)).toBeVisible();
+    const third = await openBrowser();
+    await third.goto(link);
+    await expect(third.getByRole('heading', { name: 'This link cannot be used' })).toBeVisible();
+  });
+
+  await page.goto(`${stack.appUrl}/manage/activity`);
+  await expect(page.getByText('Link made for somebody else')).toBeVisible();
+  await expect(page.getByText('Somebody with a link').first()).toBeVisible();
+});
+
+test('the journey of a link is finished in no other browser, not even by an administrator', async ({
+  page,
+  openBrowser,
+  stack,
+}) => {
+  const other = await openBrowser();
+  await other.goto(await makeLink(page));
+  let answer = '';
+  await other.route('**/oauth/visma/callback**', async (route) => {
+    answer = route.request().url();
+    await route.abort();
+  });
+  await other.getByRole('link', { name: 'Connect with Visma' }).click();
+  await passVisma(other, { email: 'api@nordvik.example', company: HANDEL }).catch(() => undefined);
+  await expect.poll(() => answer).not.toBe('');
+  await stack.simulator.control('DELETE', '/requests');
+  await page.goto(answer);
+  await expect(page.getByRole('status')).toContainText('started in another browser or session');
+  expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);
+});
+
+async function makeLink(page: Page): Promise<string> {
+  await openDetails(page, HANDEL);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  return page.getByRole('textbox', { name: `Link for ${HANDEL}` }).inputValue();
+}

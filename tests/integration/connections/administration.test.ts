@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { accessTokenFor } from '#lib/connections/access-token.ts';
+import { listConnections } from '#lib/connections/list-connections.ts';
+import { pauseConnection, resumeConnection } from '#lib/connections/pause-connection.ts';
+import { removeConnection } from '#lib/connections/remove-connection.ts';
+import { testConnection } from '#lib/connections/test-connection.ts';
+import { createConnectionLifecycleStore } from '#lib/db/connection-lifecycle-store.ts';
+import type { Db } from '#lib/db/db.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
+import { probeCustomers } from '#lib/visma/probe-customers.ts';
+import type { ConnectionBench } from '#tests/support/connection-bench.ts';
+import {
+  companyId,
+  createAdmin,
+  createConnectionBench,
+  FJORD,
+  SKANE,
+} from '#tests/support/connection-bench.ts';
+import { describeOnEachEngine } from '#tests/support/databases.ts';
+import type { RunningSimulator } from '#tests/support/simulator.ts';
+import { startSimulator } from '#tests/support/simulator.ts';
+
+const bookkeeper = { email: 'regnskap@nordvik.example' };
+const admin = createAdmin();
+const stranger = createAdmin({ tenantId: SKANE });
+
+describeOnEachEngine('administering a connection', (open) => {
+  let simulator: RunningSimulator;
+  let db: Db;
+  let bench: ConnectionBench;
+  let connectionId: ConnectionId;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    db = await open();
+  });
+  afterAll(() => simulator.stop());
+
+  beforeEach(async () => {
+    await simulator.control('POST', '/reset', {});
+    await db.direct.deleteFrom('connection').execute();
+    bench = await createConnectionBench(db, simulator);
+    connectionId = await bench.prepare();
+    await bench.connect(connectionId, bookkeeper);
+    bench.audit.length = 0;
+  });
+
+  const ref = () => ({ tenantId: FJORD, connectionId });
+  const deps = () => ({
+    ...bench.deps,
+    lifecycle: createConnectionLifecycleStore(db),
+    probeRights: probeCustomers.bind(undefined, bench.client),
+  });
+  const insertLedger = async () => {
+    await db.direct
+      .insertInto('ledger')
+      .values({
+        ...{ id: randomUUID(), tenant_id: FJORD, connection_id: connectionId },
+        ...{ customer_number: '10003', incomplete: 0, next_try_at: 0, last_viewed_at: 0 },
+        ...{ fence: 0, lease_until: 0, created_at: 0 },
+      })
+      .execute();
+  };
+  const count = async (table: 'ledger' | 'panel_connection') =>
+    (await db.read.selectFrom(table).select('tenant_id').where('tenant_id', '=', FJORD).execute())
+      .length;
+
+  test('a paused connection asks Visma nothing, and goes on with the same grant', async () => {
+    await pauseConnection(deps(), admin, connectionId);
+    await simulator.control('DELETE', '/requests');
+    await expect(accessTokenFor(bench.deps, ref())).rejects.toMatchObject({
+      code: 'connection.paused',
+    });
+    expect(await simulator.requests('connect')).toHaveLength(0);
+    await resumeConnection(deps(), admin, connectionId);
+    await expect(accessTokenFor(bench.deps, ref())).resolves.toBeDefined();
+    expect(bench.audit).toMatchObject([
+      { event: 'connection.paused', before: { state: 'connected' }, after: { state: 'paused' } },
+      { event: 'connection.resumed', before: { state: 'paused' }, after: { state: 'connected' } },
+    ]);
+  });
+
+  test('pausing twice or resuming what is not paused changes nothing', async () => {
+    await pauseConnection(deps(), admin, connectionId);
+    const again = pauseConnection(deps(), admin, connectionId);
+    await expect(again).rejects.toMatchObject({ code: 'input.not-found' });
+    await resumeConnection(deps(), admin, connectionId);
+    const twice = resumeConnection(deps(), admin, connectionId);
+    await expect(twice).rejects.toMatchObject({ code: 'input.not-found' });
+    expect(bench.audit).toHaveLength(2);
+  });
+
+  test('removing wipes the tokens, deletes what was read, and revokes the grant at Visma', async () => {
+    await insertLedger();
+    await simulator.control('DELETE', '/requests');
+    await removeConnection(deps(), admin, connectionId);
+    const row = await bench.rowOf(ref());
+    expect(row).toMatchObject({
+      ...{ state: 'removed', sealed_refresh: null, sealed_access: null },
+      ...{ sealed_previous_refresh: null, access_expires_at: null },
+    });
+    expect(await count('ledger')).toBe(0);
+    expect(await count('panel_connection')).toBe(0);
+    expect(await simulator.requests('connect', '/connect/revocation')).toHaveLength(1);
+    expect(await listConnections(bench.deps, admin)).toEqual([]);
+    await expect(accessTokenFor(bench.deps, ref())).rejects.toMatchObject({
+      code: 'input.not-found',
+    });
+    expect(bench.audit).toMatchObject([
+      {
+        event: 'connection.removed',
+        before: { state: 'connected', company: 'Nordvik Handel AS' },
+        after: { state: 'removed', grant: 'revoked' },
+      },
+    ]);
+  });
+
+  test('a Visma that does not answer does not keep a connection', async () => {
+    await simulator.control('POST', '/faults', {
+      ...{ target: 'connect', path: '/connect/revocation', kind: 'status', status: 503, times: -1 },
+    });
+    await removeConnection(deps(), admin, connectionId);
+    expect(await bench.rowOf(ref())).toMatchObject({ state: 'removed', sealed_refresh: null });
+    expect(bench.audit).toMatchObject([{ after: { grant: 'not-revoked' } }]);
+  });
+
+  test('a removed company can be connected again, as a new connection', async () => {
+    await removeConnection(deps(), admin, connectionId);
+    const next = await bench.prepare();
+    expect(await bench.connect(next, bookkeeper)).toMatchObject({ result: 'connected' });
+  });
+
+  test('nobody of another tenant pauses or removes it', async () => {
+    for (const act of [pauseConnection, removeConnection]) {
+      const refused = act(deps(), stranger, connectionId);
+      await expect(refused).rejects.toMatchObject({ code: 'input.not-found' });
+    }
+    expect(await bench.rowOf(ref())).toMatchObject({ state: 'connected' });
+    expect(bench.audit).toEqual([]);
+  });
+
+  test('the test tells sign-in, role, licence, company and rights apart', async () => {
+    const passed = await testConnection(deps(), admin, connectionId);
+    expect(new Set(Object.values(passed.report))).toEqual(new Set(['passed']));
+
+    const company = await companyId(simulator, 'Nordvik Handel AS');
+    await simulator.control('POST', '/faults', {
+      ...{ target: 'api', path: '/v1/customer', kind: 'status', status: 403, times: -1 },
+    });
+    const withoutRights = await testConnection(deps(), admin, connectionId);
+    expect(withoutRights.report).toMatchObject({ company: 'passed', rights: 'failed' });
+    await simulator.control('DELETE', '/faults');
+
+    await simulator.control('POST', '/world', { company: { company, licensed: false } });
+    const unlicensed = await testConnection(deps(), admin, connectionId);
+    expect(unlicensed.report).toMatchObject({
+      ...{ 'sign-in': 'passed', role: 'passed', licence: 'failed' },
+      ...{ company: 'unknown', rights: 'unknown' },
+    });
+    await simulator.control('POST', '/world', { company: { company, licensed: true } });
+
+    await simulator.control('POST', '/faults', { target: 'api', kind: 'unauthorized', times: -1 });
+    const signedOut = await testConnection(deps(), admin, connectionId);
+    expect(signedOut.report).toMatchObject({ 'sign-in': 'failed', role: 'unknown' });
+  });
+});

