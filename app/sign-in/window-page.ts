@@ -22,6 +22,7 @@ export function windowPage({ text, status = 200, headers, script }: WindowPage):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="/icon.svg">
 <title>${escapeHtml(text.title)}</title>
 <style>${STYLE}</style>
 </head>

@@ -8,7 +8,7 @@ export async function signOut(context: Context, confirmForm: string): Promise<vo
   const { session, entities } = context.oidc;
   if (entities.IdTokenHint === undefined) {
     context.type = 'html';
-    context.body = `<!doctype html><html lang="en"><title>Sign out</title><h1>Sign out of Visma?</h1>${confirmForm}
+    context.body = `<!doctype html><html lang="en"><title>Sign out</title><link rel="icon" href="data:,"><h1>Sign out of Visma?</h1>${confirmForm}
       <button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button></html>`;
     return;
   }

@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
-import { ANNE, openCardSignedIn, panelOf, totalOf } from '../support/e2e-crm.ts';
-import { connectCompany, openDetails, openManage, rowOf } from '../support/e2e-connections.ts';
+import {
+  answerWithoutSession,
+  connectCompany,
+  openCardOfAdmin,
+  openDetails,
+  openManage,
+  rowOf,
+} from '../support/e2e-connections.ts';
+import { ANNE, panelOf, totalOf } from '../support/e2e-crm.ts';
 import { passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
@@ -31,7 +38,9 @@ test('a user without the role is named, and another one is chosen after signing 
   await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected.`);
 });
 
-test('a company that is connected already is named, and another one is chosen', async ({ page }) => {
+test('a company that is connected already is named, and another one is chosen', async ({
+  page,
+}) => {
   await connectCompany(page, HANDEL);
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
@@ -83,9 +92,17 @@ test('malformed and replayed answers are named, and the connection keeps working
 }) => {
   await connectCompany(page, HANDEL);
   await stack.simulator.control('DELETE', '/requests');
-  for (const query of ['', '?code=x', '?state=a&state=b', '?error=strange', '?state=unknown&code=x']) {
+  for (const query of [
+    '',
+    '?code=x',
+    '?state=a&state=b',
+    '?error=strange',
+    '?state=unknown&code=x',
+  ]) {
     await page.goto(`${stack.appUrl}/oauth/visma/callback${query}`);
-    await expect(page.getByRole('status')).toContainText(/could not be used|too old or used already/);
+    await expect(page.getByRole('status')).toContainText(
+      /could not be used|too old or used already/,
+    );
     await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible();
   }
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);
@@ -99,13 +116,7 @@ test('the answer to one browser is refused in another one', async ({
 }) => {
   await connectCompany(page, HANDEL);
   await reconnect(page, HANDEL);
-  let answer = '';
-  await page.route('**/oauth/visma/callback**', async (route) => {
-    answer = route.request().url();
-    await route.abort();
-  });
-  await passVisma(page, { email: 'api@nordvik.example', company: HANDEL }).catch(() => undefined);
-  await expect.poll(() => answer).not.toBe('');
+  const answer = await answerWithoutSession(page, '__Host-manage', HANDEL);
   await stack.simulator.control('DELETE', '/requests');
   const other = await openBrowser();
   await other.goto(`${stack.appUrl}/manage`);
@@ -150,7 +161,7 @@ test('the details tell everything, test the parts, pause, resume and remove', as
   await expect(page.getByText(/of [\d,]+ calls/)).toBeVisible();
 
   const card = await context.newPage();
-  await openCardSignedIn(card, stack, { person: ANNE, contact: 103 });
+  await openCardOfAdmin(card, stack, 103);
   await expect(totalOf(card, '3 documents')).toBeVisible();
 
   await page.getByRole('button', { name: 'Pause' }).click();

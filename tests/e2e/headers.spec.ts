@@ -110,7 +110,8 @@ test('a server action is taken from our own page only', async ({ page, stack }) 
   for (const path of ['/panel/abcdefgh12345678', '/', '/api/nowhere', '/sign-in/finish']) {
     expect([path, await raw({}, path)]).toEqual([path, 403]);
   }
-  expect(await raw({ 'content-length': '65537' })).toBe(413);
+  const large = { ...own, 'content-length': '65537' };
+  expect(await post(stack, '/manage', large, Buffer.alloc(65_537))).toBe(413);
   expect(await raw({ 'content-length': undefined, 'transfer-encoding': 'chunked' })).toBe(411);
   expect(await raw({ 'content-type': 'multipart/form-data; boundary=other' })).toBe(400);
   expect(await raw({ 'content-type': 'text/plain' })).toBe(400);
@@ -142,7 +143,7 @@ async function post(
   // A refusal may come before the whole body was taken.
   request.on('error', () => undefined);
   request.write(body);
-  if (Number(headers['content-length'] ?? body.length) === body.length) request.end();
+  request.end();
   const [answer]: http.IncomingMessage[] = await once(request, 'response');
   request.destroy();
   return answer?.statusCode;

@@ -36,16 +36,16 @@ test('seven broken companies are reconnected in one sitting, with a break in bet
   await expect(later.getByText('3 of 7')).toBeVisible();
   await later.getByRole('link', { name: 'Reconnect', exact: true }).click();
   await passVisma(later, { email: 'api@nordvik.example', company: 'Nordvik Oslo AS' });
-  await expect(later.getByRole('status')).toContainText('this connection stands for Nordvik Bergen AS');
+  await expect(later.getByRole('status')).toContainText(
+    'this connection stands for Nordvik Bergen AS',
+  );
   await expect(later.getByText('3 of 7')).toBeVisible();
   for (const company of NORDVIK.slice(3)) {
     await later.getByRole('link', { name: 'Reconnect', exact: true }).click();
     await passVisma(later, { email: 'api@nordvik.example', company });
     await expect(later.getByRole('status')).toContainText(`${company} is connected again.`);
   }
-  await expect(
-    later.getByRole('heading', { name: 'All companies are connected' }),
-  ).toBeVisible();
+  await expect(later.getByRole('heading', { name: 'All companies are connected' })).toBeVisible();
   await expect(later.getByText('Connected and read')).toHaveCount(7);
   await later.getByRole('button', { name: 'Finish' }).click();
   await expect(later.getByRole('heading', { name: 'Panels', level: 1 })).toBeAttached();

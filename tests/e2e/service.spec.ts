@@ -64,6 +64,8 @@ test('a sign-in of another company proves nothing', async ({ page, stack }) => {
   await page.getByText('This ID can be used.').waitFor();
   await page.getByRole('button', { name: 'Save' }).first().click();
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
-  await expect(page.getByRole('status').first()).toContainText('Another company than that of the Tenant ID');
+  await expect(page.getByRole('status').first()).toContainText(
+    'Another company than that of the Tenant ID',
+  );
   await expect(page.getByText(HANDEL)).toHaveCount(0);
 });

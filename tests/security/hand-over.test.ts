@@ -141,9 +141,9 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
       browserId: undefined,
     });
     const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
-    expect(
-      await finishHandOver(deps(), { holder, browserId, callbackParameters }),
-    ).toMatchObject({ result: 'other-browser' });
+    expect(await finishHandOver(deps(), { holder, browserId, callbackParameters })).toMatchObject({
+      result: 'other-browser',
+    });
     expect(await tokenCalls(simulator)).toBe(0);
   });
 

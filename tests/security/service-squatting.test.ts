@@ -197,7 +197,10 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
     expect(await storedFor(SKANE)).not.toContain('Nordvik');
   });
 
-  test('where the claim is absent, a company without organisation number proves nothing', async () => {
+  test.each([
+    ['without organisation number', ''],
+    ['of the same name and another number', '999888777'],
+  ])('where the claim is absent, a company %s proves nothing', async (_, organisationNumber) => {
     await simulator.control('PATCH', '/settings', { tenantIdClaim: false });
     const saved = await saveService(bench.deps, anne, { panelKey: bench.panelKey, vismaTenantId });
     const { connectionId } = saved as { connectionId: ConnectionId };
@@ -208,7 +211,7 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
     const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
     const readCompany = async (caller: Parameters<typeof bench.deps.readCompany>[0]) => {
       const facts = await bench.deps.readCompany(caller);
-      return caller.kind === 'interactive' ? { ...facts, organisationNumber: '' } : facts;
+      return caller.kind === 'interactive' ? { ...facts, organisationNumber } : facts;
     };
     const deps = { ...bench.deps, readCompany };
     expect(await finishConnect(deps, { admin: anne, browserId, callbackParameters })).toMatchObject(

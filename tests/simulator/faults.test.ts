@@ -22,6 +22,21 @@ test('a fault changes the matching calls as often as it says, then the truth is 
   expect((await api.get(PATH)).status).toBe(200);
 });
 
+test('a fault with a probability hits its share of the calls, the same ones each time', async () => {
+  const run = async () => {
+    api.faults.clear();
+    script({ kind: 'text', times: -1, probability: 0.3 });
+    const statuses: number[] = [];
+    for (let call = 0; call < 60; call += 1) statuses.push((await api.get(PATH)).status);
+    return statuses;
+  };
+  const first = await run();
+  const hits = first.filter((status) => status === 503).length;
+  expect(hits).toBeGreaterThan(8);
+  expect(hits).toBeLessThan(30);
+  expect(await run()).toEqual(first);
+});
+
 test.each([
   ['shape-a', 400],
   ['shape-b', 400],

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import type { AppStack } from './app-stack.ts';
-import { ANNE } from './e2e-crm.ts';
+import { ANNE, openCard, openSignInWindow } from './e2e-crm.ts';
 import { makePanel, panelAddress, passVisma, setWebPanel, signInToManage } from './e2e-manage.ts';
 
 /** The companies of Nordvik that can be connected by signing in. */
@@ -41,6 +41,31 @@ export async function setUpCompanies(
   await openManage(page, stack);
   for (const company of companies) await connectCompany(page, company);
   await context.close();
+}
+
+/**
+ * The address with which Visma sends the browser back. Without the cookie of its session the app
+ * refuses it and uses nothing up, so the answer is still good for whoever opens it next.
+ */
+export async function answerWithoutSession(
+  page: Page,
+  cookie: '__Host-manage' | '__Host-handover',
+  company: string,
+): Promise<string> {
+  await page.getByRole('button', { name: 'api@nordvik.example' }).click();
+  await page.getByRole('button', { name: company }).click();
+  await page.getByRole('button', { name: 'Allow' }).waitFor();
+  await page.context().clearCookies({ name: cookie });
+  const answer = page.waitForRequest(/\/oauth\/visma\/callback\?/);
+  await page.getByRole('button', { name: 'Allow' }).click();
+  return (await answer).url();
+}
+
+/** A card in a browser whose SuperOffice session already knows the person: the window closes by itself. */
+export async function openCardOfAdmin(page: Page, stack: AppStack, contact: number): Promise<void> {
+  await openCard(page, stack, { person: ANNE, contact });
+  const window = await openSignInWindow(page);
+  if (!window.isClosed()) await window.waitForEvent('close');
 }
 
 /** The line of a company on the manage page. */
