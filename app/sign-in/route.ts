@@ -2,7 +2,7 @@ import { signInRedirect } from '#lib/auth/sign-in-redirect.ts';
 import { startSignIn } from '#lib/auth/start-sign-in.ts';
 import { hasCode } from '#lib/errors.ts';
 import { server } from '#lib/server.ts';
-import { PROBLEM_TEXTS } from './texts.ts';
+import { loadWindowTexts } from './texts.ts';
 import { windowPage } from './window-page.ts';
 
 export async function GET(request: Request): Promise<Response> {
@@ -13,7 +13,7 @@ export async function GET(request: Request): Promise<Response> {
   } catch (error) {
     if (hasCode(error, 'auth.too-many-requests')) {
       // No line in the log for each: they would be the flood that the bound keeps out.
-      const text = PROBLEM_TEXTS['too-many-requests'];
+      const text = (await loadWindowTexts(request.headers)).problem('too-many-requests');
       return windowPage({ text, headers: request.headers, status: 429 });
     }
     auth.log.warn('sign-in not started', { error });

@@ -17,7 +17,7 @@ export function windowPage({ text, status = 200, headers, script }: WindowPage):
     text.link &&
     `<p><a href="${escapeHtml(text.link.href)}">${escapeHtml(text.link.label)}</a></p>`;
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${text.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -116,25 +116,30 @@ function Line({ line, now }: { readonly line: LogLine; readonly now: number }) {
 }
 
 function Facts({ facts }: { readonly facts: readonly LogFact[] }) {
-  const say = useFactWords();
-  return facts.map(({ fact, value }) => (
-    <span key={fact} className="block wrap-anywhere">
-      {say(fact, value)}
+  const words = useFactWords(facts);
+  return words.map((word) => (
+    <span key={word} className="block wrap-anywhere">
+      {word}
     </span>
   ));
 }
 
-/** States, results and fields in words; names are what they are. */
-function useFactWords(): (fact: string, value: string) => string {
+/** States, results and fields in words; names are what they are, and part of a result's sentence. */
+function useFactWords(facts: readonly LogFact[]): readonly string[] {
   const t = useTranslations('manage');
-  return (fact, value) => {
+  const valueOf = (name: string) => facts.find(({ fact }) => fact === name)?.value;
+  const result = findConnectResult(valueOf('result') ?? '');
+  const expected = valueOf('expectedCompany') ?? t('aCompany');
+  const chosen = valueOf('actualCompany') ?? t('aCompany');
+  const company = valueOf('actualCompany') ?? expected;
+  return facts.flatMap(({ fact, value }): readonly string[] => {
+    if (fact === 'result') {
+      return [result === undefined ? value : t(`result.${result}`, { company, chosen, expected })];
+    }
+    if (fact === 'expectedCompany' || fact === 'actualCompany') return [];
     const state = CONNECTION_STATES.find((each) => fact === 'state' && each === value);
-    if (state !== undefined) return t(`state.${state}`);
+    if (state !== undefined) return [t(`state.${state}`)];
     const field = MAPPING_FIELDS.find((each) => fact === 'mappingField' && each === value);
-    if (field !== undefined) return t(`field.${field}`);
-    const result = fact === 'result' ? findConnectResult(value) : undefined;
-    const aCompany = t('aCompany');
-    if (result === undefined) return value;
-    return t(`result.${result}`, { company: aCompany, chosen: aCompany, expected: aCompany });
-  };
+    return [field === undefined ? value : t(`field.${field}`)];
+  });
 }

@@ -19,7 +19,7 @@ export function ConnectionFacts({ details, now }: ConnectionFactsProps) {
   const { connection, nextCheckAt } = details;
   const { company, grantedBy, grantedAt, lastSuccessAt } = connection;
   return (
-    <dl className="grid gap-x-4 gap-y-2 sm:grid-cols-[200px_1fr]">
+    <dl className="grid gap-x-4 sm:grid-cols-[200px_1fr]">
       <Fact name={t('detail.state')}>
         <span className="mr-2 inline-block align-middle">
           <ConnectionStateChip state={connection.state} />
@@ -37,6 +37,14 @@ export function ConnectionFacts({ details, now }: ConnectionFactsProps) {
           ? t('detail.never')
           : `${grantedBy ?? ''} ${format.time(grantedAt, now)}`}
       </Fact>
+      {connection.grantExpiresAt !== undefined && (
+        <Fact name={t('detail.ends')}>{format.time(connection.grantExpiresAt, now)}</Fact>
+      )}
+      {connection.tokenKind === 'one-time' && (
+        <Fact name={t('detail.tokens')}>
+          <span className="text-amber">{t('detail.oneTime')}</span>
+        </Fact>
+      )}
       <Fact name={t('detail.lastSuccess')}>
         {lastSuccessAt === undefined ? t('detail.never') : format.time(lastSuccessAt, now)}
       </Fact>
@@ -56,8 +64,8 @@ export function ConnectionFacts({ details, now }: ConnectionFactsProps) {
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
+      <dt className="mt-2 text-muted">{name}</dt>
+      <dd className="wrap-anywhere sm:mt-2">{children}</dd>
     </>
   );
 }

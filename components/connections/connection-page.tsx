@@ -13,6 +13,7 @@ import type { ConnectionId } from '#lib/domain/ids.ts';
 import { needsPerson } from '#lib/domain/reconnect-run.ts';
 import { ActionMessage } from './action-message.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { leaving } from './leaving.ts';
 import { LinkMaker } from './link-maker.tsx';
 import type { ConnectionActions, ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
@@ -118,7 +119,7 @@ interface TestProps {
 
 function Test({ connectionId, testConnection }: TestProps) {
   const t = useTranslations('manage');
-  const [state, test, isTesting] = useActionState(testConnection, IDLE);
+  const [state, test, isTesting] = useActionState(leaving(testConnection), IDLE);
   return (
     <form action={test} className="flex flex-wrap items-center gap-3">
       <input type="hidden" name="connection" value={connectionId} />
@@ -142,7 +143,7 @@ interface SimpleProps {
 }
 
 function Simple({ connectionId, words, action }: SimpleProps) {
-  const [state, act, isActing] = useActionState(action, IDLE);
+  const [state, act, isActing] = useActionState(leaving(action), IDLE);
   return (
     <form action={act} className="flex items-center gap-3">
       <input type="hidden" name="connection" value={connectionId} />

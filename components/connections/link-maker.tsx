@@ -7,6 +7,7 @@ import type { ButtonLook } from '#components/ui/button-class.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import { ActionMessage } from './action-message.tsx';
+import { leaving } from './leaving.ts';
 import type { ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
 
@@ -22,7 +23,7 @@ interface LinkMakerProps {
 export function LinkMaker({ connectionId, companyName, now, look, createLink }: LinkMakerProps) {
   const t = useTranslations('manage');
   const format = useFormat();
-  const [state, create, isCreating] = useActionState(createLink, IDLE);
+  const [state, create, isCreating] = useActionState(leaving(createLink), IDLE);
   const [copied, setCopied] = useState('');
   const copy = async (url: string) => {
     await navigator.clipboard.writeText(url);

@@ -78,7 +78,12 @@ function Progress({ done, total }: { readonly done: number; readonly total: numb
   const words = t('run.progress', { done, total });
   return (
     <div className="mb-3 flex items-center gap-3">
-      <progress value={done} max={total} aria-label={words} className="h-2 flex-1 accent-accent" />
+      <progress
+        value={done}
+        max={total}
+        aria-label={words}
+        className="h-2 flex-1 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+      />
       <span className="font-semibold">{words}</span>
     </div>
   );
@@ -106,6 +111,11 @@ function Item({ item: { connection, is }, now, createLink }: ItemProps) {
       )}
       {is !== 'done' && (
         <>
+          {is === 'next' && (
+            <a href={startHref(connection, { from: 'run' })} className={buttonClass('primary')}>
+              {t('reconnect')}
+            </a>
+          )}
           <LinkMaker
             connectionId={connection.id}
             companyName={name}
@@ -113,11 +123,6 @@ function Item({ item: { connection, is }, now, createLink }: ItemProps) {
             look="quiet"
             createLink={createLink}
           />
-          {is === 'next' && (
-            <a href={startHref(connection, { from: 'run' })} className={buttonClass('primary')}>
-              {t('reconnect')}
-            </a>
-          )}
         </>
       )}
     </li>

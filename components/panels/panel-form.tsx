@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl/react';
 import type { MappingField, Panel } from '#lib/domain/panel.ts';
 import { MAPPING_FIELDS } from '#lib/domain/panel.ts';
 import { ActionMessage } from '#components/connections/action-message.tsx';
+import { leaving } from '#components/connections/leaving.ts';
 import type { ManageAction } from '#components/connections/manage-actions.ts';
 import { IDLE } from '#components/connections/manage-actions.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
@@ -22,7 +23,7 @@ const MAX_NAME_LENGTH = 80;
 /** Name of the tab, and the field of the company card that holds the customer number. */
 export function PanelForm({ panel, action }: PanelFormProps) {
   const t = useTranslations('manage');
-  const [state, submit, isSending] = useActionState(action, IDLE);
+  const [state, submit, isSending] = useActionState(leaving(action), IDLE);
   const id = useId();
   return (
     <form action={submit} className="grid items-center gap-x-4 gap-y-2.5 md:grid-cols-[200px_1fr]">

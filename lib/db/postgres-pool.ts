@@ -24,6 +24,10 @@ export function createPostgresPool(url: string): PostgresPool {
   });
   // An idle connection that dies would end the process; the next statement meets the fault itself.
   pool.on('error', () => undefined);
+  // So would one that dies between two statements of a transaction, which the pool does not watch.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return {
     connect: async () => {
       try {

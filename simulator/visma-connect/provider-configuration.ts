@@ -140,7 +140,7 @@ function isOwnToken(_context: Context, client: { clientId: string }, token: Toke
 function showSignedOut(context: Context): void {
   context.type = 'html';
   context.body =
-    '<!doctype html><html lang="en"><title>Signed out</title><h1>You are signed out</h1></html>';
+    '<!doctype html><html lang="en"><title>Signed out</title><link rel="icon" href="data:,"><h1>You are signed out</h1></html>';
 }
 
 function restoreOfflineAccess(context: Context): void {

@@ -52,8 +52,9 @@ test('an administrator goes from the panel straight to Visma when signed in to t
   await stack.simulator.control('POST', '/faults', { target: 'api', kind: 'shape-a', times: -1 });
   const card = await context.newPage();
   await openCardOfAdmin(card, stack, 103);
-  const opened = card.waitForEvent('popup');
+  await expect(panelOf(card).getByRole('link', { name: 'Reconnect' })).toBeVisible();
   await stack.calm();
+  const opened = card.waitForEvent('popup');
   await panelOf(card).getByRole('link', { name: 'Reconnect' }).click();
   const visma = await opened;
   await passVisma(visma, { email: 'api@nordvik.example', company: HANDEL });

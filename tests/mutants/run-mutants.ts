@@ -37,14 +37,13 @@ try {
 async function judgeAll([first, ...others]: readonly Workshop[]): Promise<boolean> {
   if (first === undefined) return false;
   const tests = [...new Set(defects.flatMap((defect) => defect.tests))].toSorted();
-  const whole = await first.run(tests, { untilFirstFailure: false });
-  say(`without a defect: ${whole.passed} passed, ${whole.failed} failed`);
+  const badFiles = await findBadFiles(first, tests);
   const waiting = [...defects];
   const counts: Record<Verdict, number> = { killed: 0, survived: 0, broken: 0, unjudged: 0 };
   await Promise.all(
     [first, ...others].map(async (workshop) => {
       for (let defect = waiting.shift(); defect !== undefined; defect = waiting.shift()) {
-        const verdict = await judge(workshop, defect, whole.badFiles);
+        const verdict = await judge(workshop, defect, badFiles);
         counts[verdict] += 1;
         say(`${verdict.padEnd(8)} ${defect.check}  ${defect.name}`);
       }
@@ -53,6 +52,22 @@ async function judgeAll([first, ...others]: readonly Workshop[]): Promise<boolea
   const summary = Object.entries(counts).map(([verdict, count]) => `${count} ${verdict}`);
   say(`${defects.length} defects: ${summary.join(', ')}`);
   return defects.length > 0 && counts.killed === defects.length;
+}
+
+/** Test files that fail without a defect, also alone: all at once may be too much for a busy machine. */
+async function findBadFiles(
+  workshop: Workshop,
+  tests: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const whole = await workshop.run(tests, { untilFirstFailure: false });
+  say(`without a defect: ${whole.passed} passed, ${whole.failed} failed`);
+  const bad = new Set<string>();
+  for (const file of whole.badFiles) {
+    const alone = await workshop.run([file], { untilFirstFailure: false });
+    if (alone.badFiles.size > 0 || alone.passed === 0) bad.add(file);
+  }
+  for (const file of bad) say(`fails without a defect: ${file}`);
+  return bad;
 }
 
 async function judge(

@@ -129,21 +129,28 @@ function createCrew(bench: RotationBench, size: number) {
   const workers = new Set<WorkerProcess>();
   const killed = new WeakSet<WorkerProcess>();
   const paused = new Set<WorkerProcess>();
+  /** At work. One that is stopped while it starts finds its database gone, and rightly ends. */
+  const ready = new Set<WorkerProcess>();
   const state = { dismissed: false, crashed: 0 };
 
   const hire = () => {
     const worker = startWorker(bench.settingsOf({ kind: 'rotate', streams: 4 }));
     workers.add(worker);
+    void worker.next('ready').then(
+      () => ready.add(worker),
+      () => undefined,
+    );
     void worker.ended.then(() => {
       workers.delete(worker);
+      ready.delete(worker);
       paused.delete(worker);
       if (state.dismissed) return;
       if (!killed.has(worker)) state.crashed += 1;
       hire();
     });
   };
-  const pick = () => {
-    const candidates = [...workers].filter((worker) => !killed.has(worker) && !paused.has(worker));
+  const pick = (among: ReadonlySet<WorkerProcess>) => {
+    const candidates = [...among].filter((worker) => !killed.has(worker) && !paused.has(worker));
     return candidates[Math.floor(Math.random() * candidates.length)];
   };
   for (let index = 0; index < size; index += 1) hire();
@@ -152,14 +159,14 @@ function createCrew(bench: RotationBench, size: number) {
     crashed: () => state.crashed,
 
     kill(): boolean {
-      const worker = pick();
+      const worker = pick(workers);
       if (worker === undefined) return false;
       killed.add(worker);
       return worker.process.kill('SIGKILL');
     },
 
     async pause(ms: number): Promise<boolean> {
-      const worker = pick();
+      const worker = pick(ready);
       if (worker?.process.kill('SIGSTOP') !== true) return false;
       paused.add(worker);
       await sleep(ms);

@@ -96,6 +96,7 @@ export async function createRotationBench(database: DatabaseConfig, options: Ben
 
     /** As if the access tokens' life had passed. */
     expireAccess: async (refs: readonly ConnectionRef[] = connections) => {
+      if (refs.length === 0) return;
       const ids = refs.map(({ connectionId }) => connectionId);
       await db.direct
         .updateTable('connection')

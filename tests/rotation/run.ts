@@ -58,6 +58,8 @@ try {
 } finally {
   await database.close();
 }
+// The embedded database's own exit hook would end a failed run with 0.
+process.exit();
 
 function isPassed(report: FireReport): boolean {
   if (report.crashed > 0 || report.silent > 0) return false;

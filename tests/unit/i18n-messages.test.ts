@@ -5,7 +5,7 @@ import { formatTag, LOCALES } from '#lib/i18n/locale.ts';
 import type { MessageArea } from '#lib/i18n/messages.ts';
 import { loadMessages } from '#lib/i18n/messages.ts';
 
-const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'page'];
+const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'signIn', 'page'];
 
 type Tree = { readonly [key: string]: string | Tree };
 

@@ -3,13 +3,8 @@ import type { FinishedSignIn } from '#lib/auth/finish-sign-in.ts';
 import { finishSignIn } from '#lib/auth/finish-sign-in.ts';
 import { signInRedirect } from '#lib/auth/sign-in-redirect.ts';
 import { server } from '#lib/server.ts';
-import {
-  APP_NOT_APPROVED_TEXT,
-  FAILED_TEXTS,
-  HAND_OVER_TEXT,
-  NOTHING_TEXT,
-  otherAccountText,
-} from '../texts.ts';
+import type { WindowTexts } from '../texts.ts';
+import { loadWindowTexts } from '../texts.ts';
 import type { WindowPage } from '../window-page.ts';
 import { windowPage } from '../window-page.ts';
 
@@ -17,7 +12,8 @@ export async function GET(request: Request): Promise<Response> {
   const { auth } = await server();
   const finished = await finishSignIn(auth, request.headers);
   if (finished.kind === 'manage') return signInRedirect(auth.config, 'manage', [endedPairCookie()]);
-  const page = pageOf(finished, auth.config.appUrl);
+  const texts = await loadWindowTexts(request.headers);
+  const page = pageOf(finished, texts, auth.config.appUrl);
   const response = windowPage({ ...page, headers: request.headers });
   // Whoever came with another account may try again: the row of this browser is still needed.
   if (finished.kind !== 'other-account') response.headers.append('set-cookie', endedPairCookie());
@@ -26,21 +22,22 @@ export async function GET(request: Request): Promise<Response> {
 
 function pageOf(
   finished: Exclude<FinishedSignIn, { kind: 'manage' }>,
+  texts: WindowTexts,
   appUrl: string,
 ): Omit<WindowPage, 'headers'> {
   switch (finished.kind) {
     case 'hand-over': {
       const data = { handle: finished.handle, origin: appUrl };
-      return { text: HAND_OVER_TEXT, script: { code: HAND_OVER, data } };
+      return { text: texts.handOver(), script: { code: HAND_OVER, data } };
     }
     case 'other-account':
-      return { text: otherAccountText(finished) };
+      return { text: texts.otherAccount(finished) };
     case 'app-not-approved':
-      return { text: APP_NOT_APPROVED_TEXT };
+      return { text: texts.appNotApproved() };
     case 'failed':
-      return { text: FAILED_TEXTS[finished.purpose] };
+      return { text: texts.failed(finished.purpose) };
     case 'nothing':
-      return { text: NOTHING_TEXT };
+      return { text: texts.nothing() };
   }
 }
 

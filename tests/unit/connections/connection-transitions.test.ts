@@ -44,7 +44,9 @@ describe('connection transitions', () => {
       'http.unreachable',
       'connection.busy',
     ];
-    expect(codes.map((code) => eventOfError(code, 'interactive'))).toEqual(codes.map(() => undefined));
+    expect(codes.map((code) => eventOfError(code, 'interactive'))).toEqual(
+      codes.map(() => undefined),
+    );
   });
 
   test('the original error 12002 and a repeated 401 both ask for reauthentication', () => {
