@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import type { Db } from './db.ts';
-import type { HandOverTable } from './tables.ts';
+import type { HandOverTable } from './repair-tables.ts';
 
 /** A one-time link under way. Instants are epoch milliseconds. */
 export interface HandOver extends ConnectionRef {
