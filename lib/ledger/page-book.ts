@@ -21,7 +21,10 @@ interface PageRecord {
  * pages; recording one costs its own rows.
  */
 export interface PageBook {
-  record(pageNumber: number, page: VismaPage): void;
+  /** `askedAt` is what `turn` said when the page was asked for. */
+  record(pageNumber: number, page: VismaPage, askedAt: number): void;
+  /** Answers recorded so far. */
+  turn(): number;
   /** As Visma told last; undefined before the first count. */
   total(): number | undefined;
   /** The greatest count told so far. */
@@ -48,6 +51,8 @@ export function createPageBook(pageSize: number): PageBook {
   let turn = 0;
   let falls = 0;
   let total: number | undefined;
+  let toldAt = 0;
+  let isCountDoubted = false;
   let greatest = 0;
 
   const pageCount = () => Math.max(1, Math.ceil((total ?? 0) / pageSize));
@@ -55,13 +60,24 @@ export function createPageBook(pageSize: number): PageBook {
     seen.remove(pages.get(number)?.keys);
     pages.delete(number);
   };
-  const setTotal = (told: number) => {
+  /**
+   * Answers of calls that were under way together arrive in any order: a lower count is a fall only
+   * if it was asked for after the higher one was known. Else it may be the older of the two, and
+   * the next answer tells.
+   */
+  const setTotal = (told: number, askedAt: number) => {
+    isCountDoubted = total !== undefined && told < total && askedAt < toldAt;
+    if (isCountDoubted) return;
     if (total !== undefined && told < total) {
       falls += 1;
       total = told;
       for (const [beyond] of recorded((other) => other > pageCount())) drop(beyond);
+      // Doubted until now: these were cut after the fall too.
+      for (const [number, page] of recorded((_, other) => other.total === told))
+        pages.set(number, { ...page, falls });
     }
     total = told;
+    toldAt = turn;
     greatest = Math.max(greatest, told);
   };
 
@@ -97,6 +113,7 @@ export function createPageBook(pageSize: number): PageBook {
 
   const isReconciled = () =>
     seen.size() === total &&
+    !isCountDoubted &&
     recorded((number, page) => isBeforeSeam(number, page) || isRepeated(number, page)).length === 0;
 
   /** From the first empty page on there is nothing, whatever the count says. */
@@ -124,6 +141,13 @@ export function createPageBook(pageSize: number): PageBook {
       .sort((a, b) => b - a);
   };
 
+  /** If the lower count is the newer one, the page before its first one has to be asked for anyway. */
+  const pageThatTells = () => {
+    const higher = recorded((_, page) => page.total === total).map(([number]) => number);
+    const isSeam = (number: number) => (pages.get(number + 1)?.total ?? Infinity) < (total ?? 0);
+    return higher.find(isSeam) ?? Math.max(1, ...higher);
+  };
+
   const planned = (limit: number): readonly number[] => {
     if (isReconciled()) return [];
     if (recorded(asksForCount).length > 0) return [1];
@@ -134,23 +158,25 @@ export function createPageBook(pageSize: number): PageBook {
     }
     const missing = missingPages(limit);
     if (missing.length > 0) return missing;
+    if (isCountDoubted) return [pageThatTells()];
     const seams = recorded(isBeforeSeam).filter(([number, page]) => isWorthwhile(number, page));
     return seams.length > 0 ? seams.map(([number]) => number) : doubtfulPages();
   };
 
   return {
-    record: (number, page) => {
+    record: (number, page, askedAt) => {
       turn += 1;
       const asked = (pages.get(number)?.asked ?? 0) + 1;
       drop(number);
-      if (page.totalCount !== undefined) setTotal(page.totalCount);
-      else if (number === 1 && page.documents.length === 0) setTotal(0);
+      if (page.totalCount !== undefined) setTotal(page.totalCount, askedAt);
+      else if (number === 1 && page.documents.length === 0) setTotal(0, askedAt);
       if (total !== undefined && number > pageCount()) return;
       const keys = new Set(page.documents.map(keyText));
       const [firstKey] = keys;
       pages.set(number, { keys, firstKey, total: page.totalCount, turn, falls, asked });
       seen.add(keys);
     },
+    turn: () => turn,
     total: () => total,
     greatestTotal: () => greatest,
     received: seen.size,

@@ -97,8 +97,9 @@ async function readCounted(run: Run): Promise<Attempt> {
     const wanted = book.wantedPages(callsLeft(run));
     if (wanted.length === 0) break;
     await inFlight(wanted, async (pageNumber) => {
+      const askedAt = book.turn();
       const page = await source.ask(pageNumber);
-      if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page);
+      if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page, askedAt);
       else resized.set(pageNumber, page);
       const isEmpty = page.documents.length === 0;
       return resized.size === 0 && !isEmpty && !(pageNumber > 1 && isSameStart(page, first));
@@ -114,8 +115,13 @@ function callsLeft({ book, pageSize, calls }: Run): number {
   return Math.max(0, pages + SPARE_CALLS - calls());
 }
 
-async function take({ source, book }: Run, pageNumber: number, page: VismaPage): Promise<void> {
-  book.record(pageNumber, page);
+async function take(
+  { source, book }: Run,
+  pageNumber: number,
+  page: VismaPage,
+  askedAt = book.turn(),
+): Promise<void> {
+  book.record(pageNumber, page, askedAt);
   await source.keep(page, { received: book.received(), total: book.total() });
 }
 

@@ -140,32 +140,35 @@ describeOnEachEngine('access token', (open) => {
     const holder = await createConnectionBench(await open(), simulator, { timing });
     const other = await createConnectionBench(await open(), simulator, { timing });
     const { commit } = holder.deps.grants;
+    let isDiskFull = true;
+    const tried = Promise.withResolvers<undefined>();
     const written: string[] = [];
-    let failures = 0;
     const deps = {
       ...holder.deps,
       log: createLog({ level: 'info', destination: { write: (line) => void written.push(line) } }),
       grants: {
         ...holder.deps.grants,
         commit: (...parameters: Parameters<typeof commit>) => {
-          failures += 1;
-          if (failures > 15) return commit(...parameters);
+          tried.resolve(undefined);
+          if (!isDiskFull) return commit(...parameters);
           return Promise.reject(new AppError('db.unavailable', 'disk full'));
         },
       },
     };
     const refresh = accessTokenFor(deps, ref).catch((error: unknown) => error);
+    await tried.promise;
     const others: unknown[] = [];
     for (let ask = 0; ask < 4; ask += 1) {
       others.push(await accessTokenFor(other.deps, ref).catch((error: unknown) => error));
     }
     expect(await refresh).toMatchObject({ code: 'connection.busy' });
     for (const error of others) expect(error).toMatchObject({ code: 'connection.busy' });
+    isDiskFull = false;
     await expect.poll(async () => (await bench.rowOf(ref)).refresh_kind).toBe('one-time');
     await accessTokenFor(other.deps, ref);
     expect(await tokenCalls(simulator)).toBe(1);
     const alarms = written.filter((line) => line.includes('refreshed token not stored yet'));
-    expect(alarms).toHaveLength(15);
+    expect(alarms.length).toBeGreaterThan(1);
     expect(alarms[0]).not.toMatch(/eyJ|refresh_token/u);
   });
 

@@ -9,11 +9,12 @@ describeOnEachEmptyDatabase('migrate', (configOf) => {
   it('names what is missing, and of several starters at once exactly one migrates', async () => {
     const starters = await Promise.all([1, 2, 3].map(() => openDatabase(configOf())));
     const [one] = starters;
-    expect(await pendingMigrations(one!)).toEqual(['0001-first']);
+    const all = await pendingMigrations(one!);
+    expect(all.slice(0, 2)).toEqual(['0001-first', '0002-service-proof']);
 
     const applied = await Promise.all(starters.map((db) => migrate(db)));
 
-    expect(applied.flat()).toEqual(['0001-first']);
+    expect(applied.flat()).toEqual(all);
     expect(await pendingMigrations(one!)).toEqual([]);
     expect(await migrate(one!)).toEqual([]);
     await Promise.all(starters.map((db) => db.close()));

@@ -120,6 +120,26 @@ describe('a list that changes while it is read', () => {
     expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
   });
 
+  it('is whole although answers of calls under way together come in another order', async () => {
+    const first = createDocuments(2_500);
+    const list = [...first, added];
+    const answered = new Map<number, PromiseWithResolvers<undefined>>();
+    const result = await readPages({
+      ask: async (pageNumber) => {
+        const isBefore = pageNumber === 1 || pageNumber === 5;
+        const gate = Promise.withResolvers<undefined>();
+        answered.set(pageNumber, gate);
+        // Page 5 was cut before the document came, and arrives after those that count it.
+        if (pageNumber === 5) await answered.get(2)?.promise;
+        if (pageNumber === 2) setImmediate(() => gate.resolve(undefined));
+        await new Promise((resolve) => setImmediate(resolve));
+        return cut({ documents: isBefore ? first : list, maxPageSize: 1_000 }, pageNumber);
+      },
+      keep: () => Promise.resolve(),
+    });
+    expectExactly(result, list);
+  });
+
   it('gains a document at every call, and ends', async () => {
     const before = (call: number, list: List) => {
       list.documents.push(createDocument({ number: `9${String(call)}` }));
