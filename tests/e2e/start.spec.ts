@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ANNE } from '../support/e2e-crm.ts';
 import { makePanel, signInToManage } from '../support/e2e-manage.ts';
-import { findFreePort } from '../support/free-port.ts';
+import { findFreePorts } from '../support/free-port.ts';
 import { launchApp, spawnLauncher } from '../support/launched-app.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -23,7 +23,8 @@ test.afterAll(async () => {
 
 /** The demo on ports and files of its own. */
 async function demo() {
-  const [port, simulatorPort] = [await findFreePort(), await findFreePort()];
+  const port = await findFreePorts(6);
+  const simulatorPort = port + 1;
   return {
     ports: [port, simulatorPort, simulatorPort + 1, simulatorPort + 4],
     env: {
