@@ -35,6 +35,11 @@ const LAYERS = [
     ['visma', 'superoffice', 'http', 'db', 'audit', 'log', 'domain', 'errors'],
   ],
   [
+    'use cases: webhooks',
+    '^lib/webhooks/',
+    ['visma', 'http', 'db', 'audit', 'log', 'domain', 'errors'],
+  ],
+  [
     'auth',
     '^lib/auth/',
     ['superoffice', 'http', 'db', 'vault', 'audit', 'log', 'domain', 'errors', 'server'],

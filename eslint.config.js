@@ -101,7 +101,7 @@ export default defineConfig(
   {
     files: [
       'lib/domain/**/*.ts',
-      'lib/{connections,ledger,panels,visma,superoffice,vault}/**/*.ts',
+      'lib/{connections,ledger,panels,visma,superoffice,vault,webhooks}/**/*.ts',
     ],
     rules: syntax(...everywhere, noClock),
   },

@@ -7,7 +7,7 @@ const executablePath = findChromium(process.env['PATH'] ?? '');
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -9,6 +9,8 @@ export default defineConfig({
   ...shared,
   test: {
     restoreMocks: true,
+    // Most of a suite's time is spent waiting for other processes.
+    maxWorkers: 2,
     projects: [
       {
         ...shared,

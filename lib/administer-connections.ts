@@ -10,6 +10,7 @@ import {
   findHandOverHolder,
   openHandOver,
 } from './connections/hand-over.ts';
+import { isReturnFromVisma, leaveVisma } from './connections/leave-visma.ts';
 import { pauseConnection, resumeConnection } from './connections/pause-connection.ts';
 import {
   endReconnectRun,
@@ -18,6 +19,7 @@ import {
 } from './connections/reconnect-run.ts';
 import { removeConnection } from './connections/remove-connection.ts';
 import { testConnection } from './connections/test-connection.ts';
+import { findExisting, useExisting } from './connections/use-existing.ts';
 import { createConnectionLifecycleStore } from './db/connection-lifecycle-store.ts';
 import type { Db } from './db/db.ts';
 import { createHandOverStore } from './db/hand-over-store.ts';
@@ -56,11 +58,15 @@ export function administerConnections({ db, clock, appUrl, grants, visma, vismaC
       pause: pauseConnection.bind(undefined, deps),
       resume: resumeConnection.bind(undefined, deps),
       remove: removeConnection.bind(undefined, deps),
+      findExisting: findExisting.bind(undefined, deps),
+      useExisting: useExisting.bind(undefined, deps),
       findUnfinished: findUnfinishedJourney.bind(undefined, deps),
       listNotices: ({ tenantId }: Admin) => notices.listOpen(tenantId),
-      /** Visma's page for signing out, which sends the browser back to the start of a journey. */
-      leaveVismaUrl: (state: string) =>
-        vismaConnect.endSessionUrl({ returnTo: `${appUrl}/oauth/visma/start`, state }),
+      leaveVisma: leaveVisma.bind(undefined, {
+        vismaConnect,
+        returnTo: `${appUrl}/oauth/visma/start`,
+      }),
+      isReturnFromVisma,
     },
     handOvers: {
       create: createHandOver.bind(undefined, deps),

@@ -4,6 +4,7 @@ import { frameAncestors } from './config/frame-ancestors.ts';
 import { httpOrigin, httpUrl, issuerUrl } from './config/http-url.ts';
 import type { VaultKey } from './config/vault-keys.ts';
 import { vaultKeys } from './config/vault-keys.ts';
+import { webhookKeys } from './config/webhook-keys.ts';
 import type { DatabaseConfig } from './db/database-config.ts';
 import { AppError } from './errors.ts';
 import { isLoopback } from './http/loopback.ts';
@@ -34,7 +35,10 @@ export interface Config {
     readonly interactive: OAuthClient;
     /** Absent: connecting by Tenant ID is not offered. */
     readonly service: OAuthClient | undefined;
+    /** Empty: the endpoint of the webhooks is off. */
     readonly webhookKeys: readonly string[];
+    /** Pages behind this many documents are asked for by the background API; absent: none. */
+    readonly backgroundFrom: number | undefined;
   };
   /** CSP sources that may frame a panel. */
   readonly frameAncestors: readonly string[];
@@ -137,7 +141,8 @@ const SCHEMA = z.object({
   VISMA_CLIENT_SECRET: required,
   VISMA_SERVICE_CLIENT_ID: z.string().optional(),
   VISMA_SERVICE_CLIENT_SECRET: z.string().optional(),
-  VISMA_WEBHOOK_KEYS: z.string().optional(),
+  VISMA_WEBHOOK_KEYS: webhookKeys.optional(),
+  VISMA_BACKGROUND_FROM: wholeNumber(1, 999_999_999).optional(),
   FRAME_ANCESTORS: z.string().default('https://*.superoffice.com').pipe(frameAncestors),
   SMTP_URL: z
     .string()
@@ -187,7 +192,8 @@ function toConfig(env: z.infer<typeof SCHEMA>): Config {
       legacyApiUrl: env.VISMA_LEGACY_API_URL,
       interactive: { clientId: env.VISMA_CLIENT_ID, clientSecret: env.VISMA_CLIENT_SECRET },
       service: clientOf(env.VISMA_SERVICE_CLIENT_ID, env.VISMA_SERVICE_CLIENT_SECRET),
-      webhookKeys: (env.VISMA_WEBHOOK_KEYS ?? '').split(/[\s,]+/).filter((key) => key !== ''),
+      webhookKeys: env.VISMA_WEBHOOK_KEYS ?? [],
+      backgroundFrom: env.VISMA_BACKGROUND_FROM,
     },
     frameAncestors: env.FRAME_ANCESTORS,
     mail:

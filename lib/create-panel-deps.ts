@@ -6,6 +6,7 @@ import { createContactReadStore } from './db/contact-read-store.ts';
 import type { Db } from './db/db.ts';
 import { createNoticeStore } from './db/notice-store.ts';
 import { createPanelStore } from './db/panel-store.ts';
+import { createPreferenceStore } from './db/preference-store.ts';
 import type { PanelUser } from './domain/actor.ts';
 import type { Clock } from './domain/clock.ts';
 import type { LedgerDeps } from './ledger/ledger-deps.ts';
@@ -33,6 +34,7 @@ export function createPanelDeps({ db, clock, record, auth, ledgers, webApi }: Pa
     connections: createConnectionStore(db),
     contactReads: createContactReadStore(db),
     contactFailures: createContactFailures(),
+    preferences: createPreferenceStore(db),
     notices: createNoticeStore(db),
     readContact: ({ tenantId, grantId }: PanelUser, contactId) =>
       withCrmToken(auth, { tenantId, grantId }, async (accessToken) => {

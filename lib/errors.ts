@@ -55,6 +55,10 @@ export type ErrorCode =
   | 'connection.paused'
   | 'connection.never-connected'
   | 'connection.busy'
+  // Documents and their files.
+  | 'document.no-print'
+  | 'document.not-a-pdf'
+  | 'document.used-handle'
   // Vault, database, configuration.
   | 'vault.unknown-key'
   | 'vault.broken-seal'

@@ -20,16 +20,16 @@ import { createSweepJobs } from './connections/sweep-jobs.ts';
 import { startServiceProof } from './connections/start-service-proof.ts';
 import { validateService } from './connections/validate-service.ts';
 import { createConnectionStore } from './db/connection-store.ts';
+import { createDocuments, createFileHandles } from './create-documents.ts';
+import { createLedgers } from './create-ledgers.ts';
 import { createPanelDeps } from './create-panel-deps.ts';
+import { createWebhooks } from './create-webhooks.ts';
 import type { Db } from './db/db.ts';
 import { createExpiredRowStore } from './db/expired-row-store.ts';
 import { createGrantReplacement } from './db/grant-replacement.ts';
-import { createDocumentStore } from './db/document-store.ts';
 import { createDueGrantStore } from './db/due-grant-store.ts';
 import { createGrantStore } from './db/grant-store.ts';
 import { createLegacyImportStore } from './db/legacy-import-store.ts';
-import { createLedgerReadStore } from './db/ledger-read-store.ts';
-import { createLedgerStore } from './db/ledger-store.ts';
 import { migrate, pendingMigrations } from './db/migrate.ts';
 import { createNoticeStore } from './db/notice-store.ts';
 import { createOauthTransactionStore } from './db/oauth-transaction-store.ts';
@@ -43,6 +43,7 @@ import { createLimiter } from './http/limiter.ts';
 import { keepRequestAlive } from './keep-request-alive.ts';
 import { forgetFailures } from './ledger/forget-failures.ts';
 import type { LedgerDeps } from './ledger/ledger-deps.ts';
+import { createSettlementJob } from './ledger/read-settlements.ts';
 import type { Log } from './log.ts';
 import { createLog } from './log.ts';
 import { configurePanel } from './panels/configure-panel.ts';
@@ -51,9 +52,10 @@ import { createPanelLookup } from './panels/create-panel-lookup.ts';
 import { listCardDocuments } from './panels/list-card-documents.ts';
 import { listPanels } from './panels/list-panels.ts';
 import { openCard } from './panels/open-card.ts';
+import { findPreferences, savePreferences } from './panels/preferences.ts';
 import { refreshCard } from './panels/refresh-card.ts';
 import { tellAdministrator } from './panels/tell-administrator.ts';
-import { readDocumentPage } from './read-document-page.ts';
+import { readFarInBackground } from './read-far-in-background.ts';
 import { createSchedule } from './schedule/create-schedule.ts';
 import { getCurrentPrincipal } from './superoffice/get-principal.ts';
 import { createSuperOfficeSignIn } from './superoffice/oidc.ts';
@@ -110,19 +112,17 @@ async function compose(config: Config) {
   const background = createBackground({ log, keepAlive: keepRequestAlive });
   const record = (event: AuditEvent) => recordEvent({ db, clock }, event);
   const auth = createAuth(platform, vendors, record);
-  const ledgers: LedgerDeps = {
-    ledgers: createLedgerStore(db),
-    reads: createLedgerReadStore(db),
-    documents: createDocumentStore(db),
-    clock,
-    log,
-    background: background.run,
-    readPage: (request) => readDocumentPage(grants, vendors.visma, request),
-  };
+  const ledgers = createLedgers({
+    ...{ db, clock, log, background: background.run, visma: vendors.visma },
+    grants: (): GrantDeps => grants,
+  });
   const grants = createGrants(platform, vendors, record, ledgers);
+  const webhooks = createWebhooks(platform, config.visma.webhookKeys);
   const schedule = createSchedule(platform, [
     ...createSweepJobs({ ...grants, dueGrants: createDueGrantStore(db) }),
     createPurgeJob({ expired: createExpiredRowStore(db), clock, log }),
+    createSettlementJob(ledgers),
+    webhooks.job,
   ]);
   const { webApi } = vendors;
   const panels = createPanelDeps({ db, clock, record, auth, ledgers, webApi });
@@ -142,10 +142,14 @@ async function compose(config: Config) {
       configure: configurePanel.bind(undefined, panels),
       list: listPanels.bind(undefined, panels),
       openCard: openCard.bind(undefined, panels),
+      findPreferences: findPreferences.bind(undefined, panels),
+      savePreferences: savePreferences.bind(undefined, panels),
       listDocuments: listCardDocuments.bind(undefined, panels),
       refresh: refreshCard.bind(undefined, panels),
       tellAdministrator: tellAdministrator.bind(undefined, panels),
     },
+    documents: createDocuments({ db, clock, panels, grants, visma: vendors.visma }),
+    fileHandles: createFileHandles(db, auth),
     connections: {
       list: listConnections.bind(undefined, grants),
       prepare: prepareConnection.bind(undefined, grants),
@@ -160,6 +164,7 @@ async function compose(config: Config) {
       ...administration.connections,
     },
     handOvers: administration.handOvers,
+    webhooks,
     reconnectRun: administration.reconnectRun,
     activity: administration.activity,
     health: createHealth({
@@ -209,9 +214,13 @@ function createVendors({ config, clock, random, log }: Platform) {
     { loginUrl: superoffice.loginUrl },
   );
   return {
-    visma: createVismaClient(
-      { http, limiter: createLimiter({ clock }), log, clock, random },
-      { apiUrl: visma.apiUrl, legacyApiUrl: visma.legacyApiUrl },
+    visma: readFarInBackground(
+      { clock, log },
+      createVismaClient(
+        { http, limiter: createLimiter({ clock }), log, clock, random },
+        { apiUrl: visma.apiUrl, legacyApiUrl: visma.legacyApiUrl },
+      ),
+      visma.backgroundFrom,
     ),
     vismaConnect: createVismaConnect(
       { http, clock },

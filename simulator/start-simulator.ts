@@ -15,6 +15,7 @@ import { createForgetfulStore, createStateStore } from './state-store.ts';
 import { createSuperOffice } from './superoffice/create-superoffice.ts';
 import { createVismaApi } from './visma-api/create-visma-api.ts';
 import { createVismaConnect } from './visma-connect/create-visma-connect.ts';
+import { createWebhooks } from './webhooks.ts';
 import { withFaults } from './with-faults.ts';
 
 /** What the simulator prints when every server listens. */
@@ -53,6 +54,7 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
   const context = { faults: createFaultScript(), log: createRequestLog() };
   const refusals = createRefusals();
   const handedOut = createHandedOut();
+  const webhooks = createWebhooks(world.settings, now);
 
   const vismaConnect = await createVismaConnect({
     world,
@@ -97,10 +99,12 @@ export async function startSimulator(configuration: SimulatorConfiguration): Pro
       counters: vismaConnect.counters,
       secrets: handedOut.list,
       revokeGrants: vismaConnect.revokeGrants,
+      webhooks,
       async reset(nextSeed) {
         context.faults.clear();
         context.log.clear();
         handedOut.clear();
+        webhooks.clear();
         await refusals.end();
         seedWorld(world, { seed: nextSeed ?? seed, today });
         store.clear();

@@ -194,6 +194,10 @@ export interface WorldSettings {
   maxPageSize: number;
   /** Milliseconds added to every answer of the ERP API. */
   apiLatencyMs: number;
+  /** Whether payments are among a customer's documents, or only in the list of payments. */
+  paymentsInDocuments: boolean;
+  /** A filter that is not known is ignored without a word. */
+  changeFilter: 'applied' | 'ignored';
   /** Calls an hour per company before 429; the header `X-RateLimit-Limit`. */
   rateLimit: number;
   /** `X-RateLimit-Reset` as seconds left (today) or as an epoch second (older). */
@@ -202,4 +206,16 @@ export interface WorldSettings {
   legacyTokens: 'accepted' | 'refused';
   /** SuperOffice access tokens' life. */
   crmAccessTokenSeconds: number;
+  /** What happens to calls with `erp-api-background`. */
+  backgroundApi: 'queued' | 'ignored' | 'refused';
+  /** How long a queued call takes. */
+  backgroundMs: number;
+  backgroundOutcome: 'finished' | 'failed';
+  /** How long its result is kept. */
+  backgroundKeptSeconds: number;
+  /** Where changes of documents are told to; empty tells nobody. */
+  webhookUrl: string;
+  webhookKey: string;
+  /** The header with the signature. */
+  webhookHeader: string;
 }

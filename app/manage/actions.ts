@@ -3,6 +3,7 @@
 import { failureWordOf } from '#components/connections/failure-word.ts';
 import type { ActionState } from '#components/connections/manage-actions.ts';
 import { asAdmin, connectionIdIn, panelKeyIn, textIn } from './as-admin.ts';
+import { pathAfterUse } from './path-after-use.ts';
 
 export async function createPanel(_before: ActionState, form: FormData): Promise<ActionState> {
   return asAdmin(async (admin, { panels }) => {
@@ -22,6 +23,14 @@ export async function connectCompany(_before: ActionState, form: FormData): Prom
   return asAdmin(async (admin, { connections }) => {
     const { id } = await connections.prepare(admin, panelKeyIn(form));
     return { kind: 'leave', path: `/oauth/visma/start?connection=${id}` };
+  });
+}
+
+export async function useExisting(_before: ActionState, form: FormData): Promise<ActionState> {
+  return asAdmin(async (admin, { connections }) => {
+    const seen = connectionIdIn(form, 'existing');
+    const existing = await connections.useExisting(admin, connectionIdIn(form), seen);
+    return { kind: 'leave', path: pathAfterUse(existing) };
   });
 }
 

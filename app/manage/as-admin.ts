@@ -35,8 +35,8 @@ export function panelKeyIn(form: FormData): PanelKey {
   return key;
 }
 
-export function connectionIdIn(form: FormData): ConnectionId {
-  const id = findConnectionId(textIn(form, 'connection'));
+export function connectionIdIn(form: FormData, name = 'connection'): ConnectionId {
+  const id = findConnectionId(textIn(form, name));
   if (id === undefined) throw new AppError('input.not-found', 'no connection id');
   return id;
 }

@@ -8,6 +8,7 @@ import {
   createPanel,
   saveService,
   testConnection,
+  useExisting,
   validateService,
 } from './actions.ts';
 import { openScreen } from './open-screen.ts';
@@ -36,7 +37,7 @@ export default async function ManagePage(props: ManagePageProps) {
       result={await findShownResult(admin, await props.searchParams)}
       now={clock()}
       actions={{
-        ...{ createPanel, configurePanel, connectCompany },
+        ...{ createPanel, configurePanel, connectCompany, useExisting },
         ...{ testConnection, validateService, saveService },
       }}
     />

@@ -1,8 +1,10 @@
 import type { ShownResult } from '#components/connections/result-banner.tsx';
 import type { Admin } from '#lib/domain/actor.ts';
 import { findConnectResult } from '#lib/domain/connect-result.ts';
+import type { Connection } from '#lib/domain/connection.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import { findConnectionId } from '#lib/domain/ids.ts';
+import type { Panel } from '#lib/domain/panel.ts';
 import { server } from '#lib/server.ts';
 
 type Parameters = Readonly<Record<string, string | string[] | undefined>>;
@@ -24,12 +26,29 @@ export async function findShownResult(
   const refusal = await connections.findRefusal(admin, row.id);
   const expected = refusal?.expectedCompany ?? row.company?.name;
   const chosen = refusal?.result === word ? refusal.actualCompany : undefined;
+  const existing = word === 'already-connected' ? await findUsable(admin, row) : undefined;
   return {
     result: word,
     connection: { id: row.id, kind: row.kind },
     ...(expected !== undefined && { expected }),
     ...(chosen !== undefined && { chosen }),
+    ...(existing !== undefined && { existing }),
   };
+}
+
+/** On another panel than its own a company that is connected already may be what was wanted. */
+async function findUsable(
+  admin: Admin,
+  { id, state }: Connection,
+): Promise<ConnectionId | undefined> {
+  if (state !== 'new') return undefined;
+  const { connections, panels } = await server();
+  const existing = await connections.findExisting(admin, id);
+  const isOn = (panel: Panel, connectionId: ConnectionId) =>
+    panel.connections.some((each) => each.connectionId === connectionId);
+  if (existing === undefined) return undefined;
+  const ours = await panels.list(admin);
+  return ours.some((panel) => isOn(panel, id) && !isOn(panel, existing)) ? existing : undefined;
 }
 
 /** Whoever went back from Visma's pages finds the journey that is still open. */

@@ -4,6 +4,8 @@ export interface WindowPage {
   readonly text: WindowText;
   readonly status?: number;
   readonly headers: Pick<Headers, 'get'>;
+  /** `none` where the policy of the answer lets nothing be loaded. */
+  readonly icon?: 'none';
   /** `data` is what the script finds in `document.currentScript.dataset`. */
   readonly script?: { readonly code: string; readonly data: Readonly<Record<string, string>> };
 }
@@ -12,7 +14,8 @@ export interface WindowPage {
  * A page of the sign-in window. Written by hand instead of rendered by the framework: it lives for
  * a moment, and must not wait for scripts before it hands over.
  */
-export function windowPage({ text, status = 200, headers, script }: WindowPage): Response {
+export function windowPage(page: WindowPage): Response {
+  const { text, status = 200, headers, icon, script } = page;
   const link =
     text.link &&
     `<p><a href="${escapeHtml(text.link.href)}">${escapeHtml(text.link.label)}</a></p>`;
@@ -22,7 +25,7 @@ export function windowPage({ text, status = 200, headers, script }: WindowPage):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" href="/icon.svg">
+${icon === 'none' ? '' : '<link rel="icon" href="/icon.svg">'}
 <title>${escapeHtml(text.title)}</title>
 <style>${STYLE}</style>
 </head>

@@ -1,6 +1,9 @@
 import type { Asking } from '#lib/domain/asking.ts';
 import type { CardProblemCode, CardResponse, DocumentPage, Problem } from '#lib/domain/card.ts';
+import type { DocumentQuery } from '#lib/domain/document-query.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
+import { documentParameters } from './document-parameters.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { claimParameters } from './panel-address.ts';
 import { RequestError, sendJson } from './send-json.ts';
@@ -25,19 +28,40 @@ interface PageWanted {
   /** Empty for the first page. */
   readonly cursor: string;
   readonly limit: number;
+  readonly query: DocumentQuery;
 }
 
 export function fetchDocuments(
   address: PanelAddress,
-  { connectionId, cursor, limit }: PageWanted,
+  { connectionId, cursor, limit, query }: PageWanted,
   signal: AbortSignal,
 ): Promise<DocumentPage> {
   const parameters = {
+    ...documentParameters(query),
     connection: connectionId,
     limit: String(limit),
     ...(cursor !== '' && { cursor }),
   };
   return sendJson<DocumentPage>(dataUrl(address, 'documents', parameters), { signal });
+}
+
+export function fetchPreferences(
+  address: PanelAddress,
+  signal: AbortSignal,
+): Promise<PanelPreferences> {
+  return sendJson<PanelPreferences>(dataUrl(address, 'preferences', {}), { signal });
+}
+
+/** Also reaches the server when the frame is left at the same moment. */
+export async function savePreferences(
+  address: PanelAddress,
+  preferences: PanelPreferences,
+): Promise<void> {
+  const path = `/api/panel/${encodeURIComponent(address.panelKey)}/preferences`;
+  await sendJson<unknown>(path, {
+    body: { ...claimParameters(address), preferences },
+    outlivesPage: true,
+  });
 }
 
 export function requestRefresh(address: PanelAddress, connectionId: ConnectionId) {
@@ -57,7 +81,7 @@ function post(address: PanelAddress, connectionId: ConnectionId, route: 'refresh
 
 function dataUrl(
   address: PanelAddress,
-  route: 'card' | 'documents',
+  route: 'card' | 'documents' | 'preferences',
   parameters: Readonly<Record<string, string>>,
 ): string {
   const query = new URLSearchParams({ ...claimParameters(address), ...parameters });

@@ -6,6 +6,8 @@ interface SendOptions {
   /** Makes it a POST. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** Is sent to its end when the page is left meanwhile. */
+  readonly outlivesPage?: boolean;
 }
 
 /** Our server refused or did not answer. `problem` is undefined when nothing readable came back. */
@@ -38,7 +40,8 @@ export async function sendJson<Answer>(path: string, options: SendOptions = {}):
   return body as Answer;
 }
 
-async function fetchOwn(path: string, { body, signal }: SendOptions): Promise<Response> {
+async function fetchOwn(path: string, options: SendOptions): Promise<Response> {
+  const { body, signal, outlivesPage = false } = options;
   try {
     return await fetch(path, {
       method: body === undefined ? 'GET' : 'POST',
@@ -50,6 +53,7 @@ async function fetchOwn(path: string, { body, signal }: SendOptions): Promise<Re
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal !== undefined && { signal }),
+      keepalive: outlivesPage,
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',

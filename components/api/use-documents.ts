@@ -4,7 +4,9 @@ import type { InfiniteData } from '@tanstack/react-query';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import type { DocumentPage, DocumentRow } from '#lib/domain/card.ts';
+import type { DocumentQuery } from '#lib/domain/document-query.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import { documentParameters } from './document-parameters.ts';
 import { FIRST_ROWS, MORE_ROWS } from './page-sizes.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { addressKey } from './panel-address.ts';
@@ -17,48 +19,65 @@ interface UseDocuments {
   readonly connectionId: ConnectionId;
   /** The rows that the card speaks of; when it changes, the list is asked for again. */
   readonly revision: string | undefined;
+  readonly query: DocumentQuery;
+  /** The answer to this query that came with the page. */
   readonly firstPage: DocumentPage | undefined;
 }
 
-/** The rows of one company. Rows once shown stay until newer ones replace them. */
-export function useDocuments({ address, connectionId, revision, firstPage }: UseDocuments) {
-  const query = useInfiniteQuery({
-    queryKey: ['documents', ...addressKey(address), connectionId],
+/**
+ * The rows of one company that a query asks for. Rows once shown stay until newer ones replace
+ * them, those of the last query until the new one is answered. Its question is aborted when
+ * nobody waits for it any longer.
+ */
+export function useDocuments(options: UseDocuments) {
+  const { address, connectionId, revision, query, firstPage } = options;
+  const parameters = new URLSearchParams(documentParameters(query)).toString();
+  const asked = useInfiniteQuery({
+    queryKey: ['documents', ...addressKey(address), connectionId, parameters],
     queryFn: ({ pageParam, signal }) =>
       fetchDocuments(
         address,
-        { connectionId, cursor: pageParam, limit: pageParam === '' ? FIRST_ROWS : MORE_ROWS },
+        {
+          connectionId,
+          query,
+          cursor: pageParam,
+          limit: pageParam === '' ? FIRST_ROWS : MORE_ROWS,
+        },
         signal,
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     ...(firstPage === undefined ? {} : { initialData: asPages(firstPage) }),
+    placeholderData: (before) => before,
     enabled: revision !== undefined,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     refetchInterval: ({ state }) => (state.status === 'error' ? AFTER_FAILURE_MS : false),
   });
-  const { data, isFetching, refetch } = query;
-  const shown = data?.pages[0]?.revision;
+  const { data, isFetching, isPlaceholderData, refetch } = asked;
+  const shown = isPlaceholderData ? undefined : data?.pages[0]?.revision;
 
-  // Once per revision, and after the fetch under way, which may have begun before it changed. A
-  // list that is newer than the card is not asked for until the card has caught up.
-  const askedFor = useRef(revision);
+  // Once per query and revision, and after the fetch under way, which may have begun before it
+  // changed. A list that is newer than the card is not asked for until the card has caught up.
+  const wanted = `${parameters} ${revision ?? ''}`;
+  const askedFor = useRef(wanted);
   useEffect(() => {
     if (isFetching || revision === undefined || shown === undefined) return;
-    if (shown === revision || askedFor.current === revision) return;
-    askedFor.current = revision;
+    if (shown === revision || askedFor.current === wanted) return;
+    askedFor.current = wanted;
     void refetch();
-  }, [revision, shown, isFetching, refetch]);
+  }, [revision, wanted, shown, isFetching, refetch]);
 
   return {
     rows: useMemo(() => eachOnce(data), [data]),
     total: data?.pages[0]?.total ?? 0,
+    /** The rows are still those of the query before. */
+    isOfLastQuery: isPlaceholderData,
     isFirstLoad: data === undefined && isFetching,
-    hasFailed: query.isError,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => void query.fetchNextPage(),
+    hasFailed: asked.isError,
+    hasMore: asked.hasNextPage && !isPlaceholderData,
+    isLoadingMore: asked.isFetchingNextPage,
+    loadMore: () => void asked.fetchNextPage(),
   };
 }
 

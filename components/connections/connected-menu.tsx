@@ -27,23 +27,22 @@ export function ConnectedMenu(props: ConnectedMenuProps) {
       >
         {t('connected')} <span aria-hidden="true">▾</span>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-10 min-w-40 rounded-lg border border-line bg-surface p-1 text-sm shadow-lg"
-        >
-          <DropdownMenu.Item className={ITEM} onSelect={onTest}>
-            {t('test')}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className={ITEM} asChild>
-            <a href={reconnectHref}>{t('reconnect')}</a>
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className={ITEM} asChild>
-            <a href={detailsHref}>{t('details')}</a>
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* No portal: outside of the page's landmarks a screen reader would not find it. */}
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={4}
+        className="z-10 min-w-40 rounded-lg border border-line bg-surface p-1 text-sm shadow-lg"
+      >
+        <DropdownMenu.Item className={ITEM} onSelect={onTest}>
+          {t('test')}
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className={ITEM} asChild>
+          <a href={reconnectHref}>{t('reconnect')}</a>
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className={ITEM} asChild>
+          <a href={detailsHref}>{t('details')}</a>
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

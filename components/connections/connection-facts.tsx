@@ -21,10 +21,10 @@ export function ConnectionFacts({ details, now }: ConnectionFactsProps) {
   return (
     <dl className="grid gap-x-4 sm:grid-cols-[200px_1fr]">
       <Fact name={t('detail.state')}>
-        <span className="mr-2 inline-block align-middle">
+        <span className="flex flex-wrap items-center gap-2">
           <ConnectionStateChip state={connection.state} />
+          <span className="text-muted">{format.time(connection.stateSince, now)}</span>
         </span>
-        <span className="text-muted">{format.time(connection.stateSince, now)}</span>
       </Fact>
       {company !== undefined && company.organisationNumber !== '' && (
         <Fact name={t('part.company')}>

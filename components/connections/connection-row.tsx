@@ -54,7 +54,8 @@ export function ConnectionRow(props: ConnectionRowProps) {
     <li className="flex flex-col gap-2 border-t border-line py-3">
       <div className="grid items-center gap-x-4 gap-y-2 md:grid-cols-[1.6fr_1.2fr_1.3fr_14rem]">
         <WhoAndWhom connection={connection} name={name} />
-        <div>
+        {/* As a part of a line of text the chip would stand below its middle. */}
+        <div className="flex">
           <ConnectionStateChip state={connection.state} />
         </div>
         <LastCalls connection={connection} now={now} />

@@ -37,6 +37,7 @@ export interface ManageActions {
   readonly createPanel: ManageAction;
   readonly configurePanel: ManageAction;
   readonly connectCompany: ManageAction;
+  readonly useExisting: ManageAction;
   readonly testConnection: ManageAction;
   readonly validateService: ManageAction;
   readonly saveService: ManageAction;

@@ -44,7 +44,7 @@ function Content(props: ContentProps) {
   return (
     <>
       <h1 className="sr-only">{t('panels')}</h1>
-      {result !== undefined && <ResultBanner shown={result} />}
+      {result !== undefined && <ResultBanner shown={result} useExisting={actions.useExisting} />}
       <Broken connections={connections} />
       {panels.map((panel) => (
         <PanelCard

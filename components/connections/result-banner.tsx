@@ -4,8 +4,11 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ConnectResult } from '#lib/domain/connect-result.ts';
 import type { Connection } from '#lib/domain/connection.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
+import type { ManageAction } from './manage-actions.ts';
 import { startHref } from './start-href.ts';
+import { UseExisting } from './use-existing.tsx';
 
 /** How a journey to Visma ended; the names are those of our own rows. */
 export interface ShownResult {
@@ -15,6 +18,8 @@ export interface ShownResult {
   readonly chosen?: string;
   /** The company that the connection stands for. */
   readonly expected?: string;
+  /** The connection of the same company on another panel, which may serve this one too. */
+  readonly existing?: ConnectionId;
 }
 
 type Action = 'none' | 'choose-again' | 'start-again' | 'go-on' | 'details' | 'sign-in';
@@ -46,11 +51,12 @@ const ACTIONS: Readonly<Record<ConnectResult, Action>> = {
 interface ResultBannerProps {
   readonly shown: ShownResult;
   readonly from?: 'run';
+  readonly useExisting?: ManageAction;
 }
 
-export function ResultBanner({ shown, from }: ResultBannerProps) {
+export function ResultBanner(props: ResultBannerProps) {
   const t = useTranslations('manage');
-  const { result, chosen, expected } = shown;
+  const { result, chosen, expected } = props.shown;
   const words = t(`result.${result}`, {
     company: chosen ?? expected ?? t('aCompany'),
     chosen: chosen ?? t('aCompany'),
@@ -64,17 +70,22 @@ export function ResultBanner({ shown, from }: ResultBannerProps) {
       className={`flex flex-wrap items-center gap-3 rounded-xl px-5 py-3 font-semibold ${look}`}
     >
       <p className="min-w-60 flex-1">{words}</p>
-      <ActionOf shown={shown} {...(from !== undefined && { from })} />
+      <ActionOf {...props} />
     </div>
   );
 }
 
-function ActionOf({ shown: { result, connection }, from }: ResultBannerProps): ReactNode {
+function ActionOf({ shown, from, useExisting }: ResultBannerProps): ReactNode {
+  const { result, connection, existing } = shown;
   const t = useTranslations('manage');
   const action = ACTIONS[result];
   if (action === 'none') return null;
   if (action === 'sign-in') return <Way href="/sign-in?for=manage" words={t('signIn.button')} />;
   if (connection === undefined) return null;
+  if (existing !== undefined && useExisting !== undefined)
+    return (
+      <UseExisting connectionId={connection.id} existing={existing} useExisting={useExisting} />
+    );
   const options = from === undefined ? {} : { from };
   switch (action) {
     case 'choose-again':

@@ -5,7 +5,7 @@ import { useFormat } from '#components/shell/format-context.tsx';
 
 interface AmountProps {
   readonly amountE4: AmountE4;
-  /** Beside the number where a column holds several currencies; absent where its head says it. */
+  /** Beside the number where rows are in several currencies; absent where the heading says it. */
   readonly currency: string | undefined;
 }
 
@@ -14,7 +14,11 @@ export function Amount({ amountE4, currency }: AmountProps) {
   return (
     <>
       {format.amount(amountE4)}
-      {currency !== undefined && <span className="ml-1 font-normal text-muted">{currency}</span>}
+      {currency !== undefined && (
+        <span className="ml-1 font-normal text-muted in-data-currency-column:@min-[800px]:hidden">
+          {currency}
+        </span>
+      )}
     </>
   );
 }

@@ -26,8 +26,8 @@ const TREATMENTS: Readonly<Record<CompanyProblemCode, Treatment>> = {
   'never-connected': { tone: 'amber', remedy: 'connect' },
   'needs-reauthentication': { tone: 'amber', remedy: 'reconnect' },
   'role-missing': { tone: 'amber', remedy: 'reconnect' },
-  'no-licence': { tone: 'amber', remedy: 'retry' },
-  'not-approved': { tone: 'amber', remedy: 'retry' },
+  'no-licence': { tone: 'amber', remedy: 'settings' },
+  'not-approved': { tone: 'amber', remedy: 'settings' },
   paused: { tone: 'grey', remedy: 'settings' },
   throttled: { tone: 'grey', remedy: 'retry' },
   'visma-down': { tone: 'amber', remedy: 'retry' },
@@ -42,6 +42,21 @@ const TELLABLE: ReadonlySet<CompanyProblemCode> = new Set<CompanyProblemCode>([
   'no-licence',
   'not-approved',
 ]);
+
+/** Where somebody must first put the connection right: reading anew would read nothing. */
+const UNREADABLE: ReadonlySet<CompanyProblemCode> = new Set<CompanyProblemCode>([
+  'never-connected',
+  'needs-reauthentication',
+  'role-missing',
+  'no-licence',
+  'not-approved',
+  'paused',
+]);
+
+/** Whether asking Visma again could help. */
+export function isReadable(problem: Problem<CompanyProblemCode> | undefined): boolean {
+  return problem === undefined || !UNREADABLE.has(problem.code);
+}
 
 interface CompanyProblemProps {
   readonly address: PanelAddress;
@@ -86,6 +101,8 @@ function RemedyOf(props: CompanyProblemProps): ReactNode {
   if (viewerIs === 'user' && TELLABLE.has(problem.code)) {
     return <TellAdministrator address={address} connectionId={connectionId} isTold={isReported} />;
   }
+  // Resuming is an administrator's decision: nothing is broken that others should report.
+  if (viewerIs === 'user' && !isReadable(problem)) return null;
   if (viewerIs === 'user' || remedy === 'retry') {
     return (
       <button type="button" className={buttonClass('plain')} onClick={onRetry}>

@@ -1,34 +1,43 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PanelAddress } from '#components/api/panel-address.ts';
 import { useDocuments } from '#components/api/use-documents.ts';
 import { useRefresh } from '#components/api/use-refresh.ts';
-import type { CompanyCard, DocumentPage } from '#lib/domain/card.ts';
-import { CompanyProblem } from './company-problem.tsx';
-import { DocumentTable } from './document-table.tsx';
+import type { CompanyCard, DocumentPage, LedgerSummary } from '#lib/domain/card.ts';
+import { CompanyProblem, isReadable } from './company-problem.tsx';
+import { CompanyRows } from './company-rows.tsx';
+import { useDocumentDrawer } from './drawer/use-document-drawer.tsx';
+import { FiguresSkeleton } from './figures/figures-skeleton.tsx';
+import { FiguresStrip } from './figures/figures-strip.tsx';
+import type { ListControls } from './filters/use-list-controls.ts';
 import { FreshnessBar } from './freshness-bar.tsx';
-import { ShowMore } from './show-more.tsx';
-import { SkeletonRows } from './skeleton-rows.tsx';
+import { ProofWords } from './proof-words.tsx';
 
 export interface CompanySectionProps {
   readonly address: PanelAddress;
   readonly company: CompanyCard;
+  /** What came with the page, if it answers the present query. */
   readonly firstPage: DocumentPage | undefined;
   readonly viewerIs: 'administrator' | 'user';
   readonly askedAt: number;
   /** Whether the company's name is a heading: only where there are several. */
   readonly heading: 'shown' | 'hidden';
+  readonly controls: ListControls;
+  /** Between the figures and the rows; absent where it stands above several companies. */
+  readonly toolbar: ReactNode;
 }
 
-/** One Visma company of a card: its problem, its freshness and its rows, apart from all others. */
+/** One Visma company of a card: its problem, its figures and its rows, apart from all others. */
 export function CompanySection(props: CompanySectionProps) {
-  const { address, company, firstPage, viewerIs, askedAt, heading } = props;
+  const { address, company, firstPage, viewerIs, askedAt, heading, controls, toolbar } = props;
   const { connectionId, companyName, ledger, problem } = company;
   const t = useTranslations('panel');
   const { isAsking, refresh } = useRefresh(address, connectionId);
   const revision = ledger?.revision;
-  const list = useDocuments({ address, connectionId, revision, firstPage });
+  const list = useDocuments({ address, connectionId, revision, query: controls.query, firstPage });
+  const { drawer, openKey, onOpen } = useDocumentDrawer(address, connectionId);
   const name = companyName || t('aCompany');
   return (
     <section aria-label={name} className="flex flex-col gap-1.5">
@@ -45,45 +54,46 @@ export function CompanySection(props: CompanySectionProps) {
       )}
       {ledger !== undefined && (
         <>
-          <FreshnessBar ledger={ledger} askedAt={askedAt} isAsking={isAsking} onRefresh={refresh} />
-          <Rows company={company} list={list} />
+          <FreshnessBar
+            ledger={ledger}
+            askedAt={askedAt}
+            isAsking={isAsking}
+            problem={problem?.code}
+            onRefresh={isReadable(problem) ? refresh : undefined}
+          />
+          <Figures companyName={name} ledger={ledger} controls={controls} />
+          {isFilterable(ledger) && toolbar}
+          <CompanyRows
+            company={company}
+            list={list}
+            controls={controls}
+            onOpen={onOpen}
+            openKey={openKey}
+          />
+          {ledger.proof !== undefined && (
+            <ProofWords proof={ledger.proof} currency={company.baseCurrency} askedAt={askedAt} />
+          )}
+          {drawer}
         </>
       )}
     </section>
   );
 }
 
-interface RowsProps {
-  readonly company: CompanyCard;
-  readonly list: ReturnType<typeof useDocuments>;
+interface FiguresProps {
+  readonly companyName: string;
+  readonly ledger: LedgerSummary;
+  readonly controls: ListControls;
 }
 
-function Rows({ company: { companyName, ledger, problem }, list }: RowsProps) {
-  const t = useTranslations('panel');
-  if (list.rows.length === 0 && (list.isFirstLoad || ledger?.reading !== undefined)) {
-    return <SkeletonRows />;
-  }
-  if (list.rows.length === 0 && !list.hasFailed) {
-    return problem === undefined && <p className="py-3 text-muted">{t('empty')}</p>;
-  }
-  return (
-    <>
-      {list.hasFailed && (
-        <p role="status" className="text-amber">
-          {t('listFailed')}
-        </p>
-      )}
-      {list.rows.length > 0 && (
-        <DocumentTable companyName={companyName} rows={list.rows} total={list.total} />
-      )}
-      {list.hasMore && (
-        <ShowMore
-          shown={list.rows.length}
-          total={list.total}
-          isLoading={list.isLoadingMore}
-          onMore={list.loadMore}
-        />
-      )}
-    </>
-  );
+function Figures({ companyName, ledger, controls }: FiguresProps) {
+  const { figures, reading } = ledger;
+  if (figures === undefined) return reading !== undefined && <FiguresSkeleton />;
+  if (figures.currencies.length === 0) return null;
+  return <FiguresStrip companyName={companyName} figures={figures} controls={controls} />;
+}
+
+/** The figures' place is kept for the filters too, so that nothing moves when both come. */
+function isFilterable({ total, figures, reading }: LedgerSummary): boolean {
+  return figures === undefined ? total > 0 && reading === undefined : total > 0;
 }

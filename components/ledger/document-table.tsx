@@ -1,10 +1,13 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { DocumentRow as Row } from '#lib/domain/card.ts';
-import { COLUMNS } from './columns.ts';
+import { columnsWithout } from './columns.ts';
 import { DocumentRow } from './document-row.tsx';
+import type { ListControls } from './filters/use-list-controls.ts';
+import { TableHead } from './table-head.tsx';
+import { useRowKeys } from './use-row-keys.ts';
 import { WidestRow } from './widest-row.tsx';
 
 /** Below this many rows the browser is as fast without help, and the page can be searched. */
@@ -18,64 +21,62 @@ interface DocumentTableProps {
   readonly companyName: string;
   readonly rows: readonly Row[];
   readonly total: number;
+  readonly controls: ListControls;
+  /** The rows are those of the query before; the new ones are on their way. */
+  readonly isOfLastQuery: boolean;
+  /** A click on a row or Enter; absent where rows have no details. */
+  readonly onOpen?: (row: Row) => void;
+  /** Key of the row whose details are shown. */
+  readonly openKey?: string | undefined;
 }
 
-export function DocumentTable({ companyName, rows, total }: DocumentTableProps) {
+export function DocumentTable(props: DocumentTableProps) {
+  const { companyName, rows, total, controls, isOfLastQuery, onOpen, openKey } = props;
   const t = useTranslations('panel');
-  const headCurrency = uniformCurrency(rows);
+  const table = useRef<HTMLTableElement>(null);
+  const { hiddenColumns } = controls;
+  const columns = useMemo(() => columnsWithout(hiddenColumns), [hiddenColumns]);
+  const headCurrency = useMemo(() => uniformCurrency(rows), [rows]);
+  const { activeIndex, handlers } = useRowKeys({ table, rows, onOpen });
+  const look = { columns, headCurrency, mayOpen: onOpen !== undefined };
   const plain = (
     <tbody role="rowgroup" className="block @min-[480px]:table-row-group">
       {rows.slice(0, VIRTUAL_FROM).map((row, index) => (
-        <DocumentRow key={row.key} row={row} index={index} headCurrency={headCurrency} />
+        <DocumentRow
+          key={row.key}
+          row={row}
+          index={index}
+          isActive={index === activeIndex}
+          isOpen={row.key === openKey}
+          {...look}
+        />
       ))}
     </tbody>
   );
   return (
     <table
+      ref={table}
       role="table"
       aria-label={t('caption', { company: companyName })}
       aria-rowcount={total + 1}
+      aria-busy={isOfLastQuery}
       data-mixed={headCurrency === undefined ? '' : undefined}
+      data-currency-column={
+        headCurrency === undefined && !hiddenColumns.includes('currency') ? '' : undefined
+      }
+      {...handlers}
       className="block w-full border-separate border-spacing-0 @min-[480px]:table"
     >
-      <TableHead currency={headCurrency} />
-      <WidestRow rows={rows} headCurrency={headCurrency} />
+      <TableHead columns={columns} currency={headCurrency} controls={controls} />
+      <WidestRow columns={columns} rows={rows} headCurrency={headCurrency} />
       {rows.length <= VIRTUAL_FROM ? (
         plain
       ) : (
         <Suspense fallback={plain}>
-          <VirtualRows rows={rows} headCurrency={headCurrency} />
+          <VirtualRows rows={rows} activeIndex={activeIndex} openKey={openKey} look={look} />
         </Suspense>
       )}
     </table>
-  );
-}
-
-function TableHead({ currency }: { readonly currency: string | undefined }) {
-  const t = useTranslations('panel.column');
-  const words = {
-    amount: currency === undefined ? t('amount') : t('amountIn', { currency }),
-    balance: currency === undefined ? t('balance') : t('balanceIn', { currency }),
-  };
-  return (
-    <thead role="rowgroup" className="block @min-[480px]:table-header-group">
-      <tr
-        role="row"
-        aria-rowindex={1}
-        className="relative grid h-[34px] grid-cols-[minmax(0,1fr)_auto] content-center bg-head @min-[480px]:table-row"
-      >
-        {COLUMNS.map(({ name, cell, head }) => (
-          <th
-            key={name}
-            role="columnheader"
-            scope="col"
-            className={`border-line bg-head px-0.5 text-xs font-semibold! whitespace-nowrap text-ink! last:border-r-0 @min-[480px]:border-r @min-[480px]:px-2 ${cell} ${head}`}
-          >
-            {name === 'amount' || name === 'balance' ? words[name] : t(name)}
-          </th>
-        ))}
-      </tr>
-    </thead>
   );
 }
 

@@ -1,41 +1,42 @@
 'use client';
 
 import { useTranslations } from 'use-intl/react';
-import type { LedgerSummary } from '#lib/domain/card.ts';
+import type { CompanyProblemCode, LedgerSummary } from '#lib/domain/card.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
-import { buttonClass } from '#components/ui/button-class.ts';
-import { RefreshIcon } from '#components/ui/refresh-icon.tsx';
+import { RefreshControl } from './refresh-control.tsx';
+
+/** Rows are read anew every minute while somebody looks: so old they are only when that fails. */
+const STALE_AFTER_MS = 600_000;
 
 interface FreshnessBarProps {
-  readonly ledger: LedgerSummary | undefined;
+  readonly ledger: LedgerSummary;
   /** When the card was asked for last (epoch milliseconds). */
   readonly askedAt: number;
   readonly isAsking: boolean;
-  readonly onRefresh: () => void;
+  readonly problem: CompanyProblemCode | undefined;
+  /** Absent where reading is not possible before somebody has put something right. */
+  readonly onRefresh: (() => void) | undefined;
 }
 
 /** How old the rows are and how many, how far a reading is, and the button to read anew. */
-export function FreshnessBar({ ledger, askedAt, isAsking, onRefresh }: FreshnessBarProps) {
-  const t = useTranslations('panel');
-  const isBusy = isAsking || ledger?.reading !== undefined;
-  const words = isBusy ? t('refreshing') : t('refresh');
+export function FreshnessBar(props: FreshnessBarProps) {
+  const { ledger, askedAt, isAsking, problem, onRefresh } = props;
   return (
     <div>
-      <div className="flex min-h-7 items-center gap-3 text-xs text-muted">
-        <p role="status" className="flex-1">
+      <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-xs text-muted">
+        <p role="status" className="flex-1 whitespace-nowrap">
           <Freshness ledger={ledger} askedAt={askedAt} />
         </p>
         <ReadingWords ledger={ledger} />
-        <button
-          type="button"
-          aria-label={words}
-          aria-disabled={isBusy}
-          onClick={isBusy ? undefined : onRefresh}
-          className={buttonClass('quiet')}
-        >
-          <RefreshIcon isTurning={isBusy} />
-          <span className="hidden @min-[480px]:inline">{t('refresh')}</span>
-        </button>
+        {onRefresh !== undefined && (
+          <RefreshControl
+            refreshAt={ledger.refreshAt}
+            askedAt={askedAt}
+            isBusy={isAsking || ledger.reading !== undefined}
+            limit={problem === undefined || problem === 'throttled' ? 'visma' : 'after-failure'}
+            onRefresh={onRefresh}
+          />
+        )}
       </div>
       <ReadingBar ledger={ledger} />
     </div>
@@ -45,23 +46,27 @@ export function FreshnessBar({ ledger, askedAt, isAsking, onRefresh }: Freshness
 function Freshness({ ledger, askedAt }: Pick<FreshnessBarProps, 'ledger' | 'askedAt'>) {
   const t = useTranslations('panel');
   const format = useFormat();
-  if (ledger === undefined) return null;
-  if (ledger.readAt === undefined) return t('readingStarts');
+  const { readAt, total, isTooOld = false } = ledger;
+  if (readAt === undefined) return t('readingStarts');
+  const isStale = askedAt - readAt > STALE_AFTER_MS;
   return (
     <>
-      <time dateTime={new Date(ledger.readAt).toISOString()}>
-        {t('asOf', { time: format.time(ledger.readAt, askedAt) })}
+      <time
+        dateTime={new Date(readAt).toISOString()}
+        className={`${isStale ? 'font-semibold text-amber' : ''} ${isTooOld ? 'rounded bg-amber-ground px-1.5 py-0.5' : ''}`}
+      >
+        {t('asOf', { time: format.time(readAt, askedAt) })}
+        {isStale && ` (${format.age(readAt, askedAt)})`}
       </time>
       {' · '}
-      {t('documents', { count: ledger.total })}
+      {t('documents', { count: total })}
     </>
   );
 }
 
 /** Its place is always kept, so that nothing moves when a reading begins or ends. */
-function ReadingBar({ ledger }: Pick<FreshnessBarProps, 'ledger'>) {
+function ReadingBar({ ledger: { reading } }: Pick<FreshnessBarProps, 'ledger'>) {
   const t = useTranslations('panel');
-  const reading = ledger?.reading;
   if (reading === undefined) return <div className="h-[3px]" />;
   return (
     <progress
@@ -73,9 +78,8 @@ function ReadingBar({ ledger }: Pick<FreshnessBarProps, 'ledger'>) {
 }
 
 /** Not announced: a count that goes up every second would drown everything else. */
-function ReadingWords({ ledger }: Pick<FreshnessBarProps, 'ledger'>) {
+function ReadingWords({ ledger: { reading } }: Pick<FreshnessBarProps, 'ledger'>) {
   const t = useTranslations('panel');
-  const reading = ledger?.reading;
   if (reading === undefined || reading.total === 0) return null;
   const { received, total } = reading;
   return <span className="tabular-nums">{t('reading', { received, total })}</span>;

@@ -4,12 +4,17 @@ import { useTranslations } from 'use-intl/react';
 import { ApiProvider } from '#components/api/api-provider.tsx';
 import type { PanelAddress } from '#components/api/panel-address.ts';
 import { useCard } from '#components/api/use-card.ts';
+import { usePreferences } from '#components/api/use-preferences.ts';
 import { Screen } from '#components/shell/screen.tsx';
+import { todayIn } from '#lib/domain/calendar-date.ts';
 import type { CardResponse, DocumentPage } from '#lib/domain/card.ts';
+import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
+import { homeTimeZone } from '#lib/i18n/locale.ts';
 import type { Messages } from '#lib/i18n/messages.ts';
 import { CardProblem } from './card-problem.tsx';
-import { CompanySection } from './company-section.tsx';
+import { Companies } from './companies.tsx';
+import { SkeletonRows } from './skeleton-rows.tsx';
 
 export interface PanelProps {
   readonly locale: Locale;
@@ -19,7 +24,9 @@ export interface PanelProps {
   readonly opened: CardResponse;
   /** When the server opened the card (epoch milliseconds). */
   readonly openedAt: number;
-  /** The first rows of each company, by connection id. */
+  /** How this person left the panel; undefined when nobody was signed in. */
+  readonly preferences: PanelPreferences | undefined;
+  /** The first rows of each company by these preferences, by connection id. */
   readonly firstPages: Readonly<Record<string, DocumentPage>>;
 }
 
@@ -35,7 +42,7 @@ export function Panel({ locale, messages, address, opened, ...rest }: PanelProps
             {address === undefined ? (
               <UnusableLink opened={opened} />
             ) : (
-              <OpenPanel address={address} opened={opened} {...rest} />
+              <OpenPanel address={address} opened={opened} locale={locale} {...rest} />
             )}
           </div>
         </main>
@@ -58,15 +65,17 @@ function UnusableLink({ opened }: Pick<PanelProps, 'opened'>) {
   );
 }
 
-type OpenPanelProps = Pick<PanelProps, 'opened' | 'openedAt' | 'firstPages'> & {
+type OpenPanelProps = Pick<PanelProps, 'opened' | 'openedAt' | 'firstPages' | 'preferences'> & {
   readonly address: PanelAddress;
+  readonly locale: Locale;
 };
 
-function OpenPanel({ address, opened, openedAt, firstPages }: OpenPanelProps) {
+function OpenPanel(props: OpenPanelProps) {
+  const { address, opened, openedAt, firstPages, locale } = props;
   const t = useTranslations('panel');
   const { view, askedAt, isUnreachable, ask } = useCard({ address, opened, openedAt });
   const { card, problem } = view;
-  const heading = (card?.companies.length ?? 0) > 1 ? 'shown' : 'hidden';
+  const preferences = usePreferences(address, props.preferences, card !== undefined);
   return (
     <div className="flex flex-col gap-2">
       {isUnreachable && (
@@ -82,17 +91,17 @@ function OpenPanel({ address, opened, openedAt, firstPages }: OpenPanelProps) {
           place={card === undefined ? 'alone' : 'above-rows'}
         />
       )}
-      {card?.companies.map((company) => (
-        <CompanySection
-          key={company.connectionId}
+      {card !== undefined && preferences === undefined && <SkeletonRows />}
+      {card !== undefined && preferences !== undefined && (
+        <Companies
           address={address}
-          company={company}
-          firstPage={firstPages[company.connectionId]}
-          viewerIs={card.viewer.isAdministrator ? 'administrator' : 'user'}
+          card={card}
           askedAt={askedAt}
-          heading={heading}
+          today={todayIn(homeTimeZone(locale), openedAt)}
+          preferences={preferences}
+          firstPages={firstPages}
         />
-      ))}
+      )}
     </div>
   );
 }

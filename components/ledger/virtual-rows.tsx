@@ -1,19 +1,25 @@
 'use client';
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, useLayoutEffect, useRef, useState } from 'react';
 import type { DocumentRow as Row } from '#lib/domain/card.ts';
 import { CARD_HEIGHT_PX, CARDS_BELOW_PX, ROW_HEIGHT_PX } from './columns.ts';
+import type { RowLook } from './document-row.tsx';
 import { DocumentRow } from './document-row.tsx';
 
 interface VirtualRowsProps {
   readonly rows: readonly Row[];
-  readonly headCurrency: string | undefined;
+  readonly activeIndex: number;
+  readonly openKey: string | undefined;
+  readonly look: RowLook;
 }
 
-/** The rows near the window, with blank rows in place of the others. */
-export function VirtualRows({ rows, headCurrency }: VirtualRowsProps) {
+/**
+ * The rows near the window, with blank rows in place of the others. The active row is there
+ * wherever the window is: it may have the focus, which would be lost with it.
+ */
+export function VirtualRows({ rows, activeIndex, openKey, look }: VirtualRowsProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const { top, isNarrow } = usePlace(body);
   const virtualizer = useWindowVirtualizer({
@@ -22,25 +28,30 @@ export function VirtualRows({ rows, headCurrency }: VirtualRowsProps) {
     overscan: 20,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.key ?? index,
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), activeIndex])]
+        .filter((index) => index < rows.length)
+        .sort((a, b) => a - b),
   });
   const items = virtualizer.getVirtualItems();
-  const before = (items[0]?.start ?? top) - top;
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
     <tbody ref={body} role="rowgroup" className="block @min-[480px]:table-row-group">
-      <BlankRow heightPx={before} />
-      {items.map(({ index, key }) => {
+      {items.map(({ index, key, start }, place) => {
         const row = rows[index];
+        if (row === undefined) return null;
         return (
-          row && (
+          <Fragment key={key}>
+            <BlankRow heightPx={start - (items[place - 1]?.end ?? top)} />
             <DocumentRow
-              key={key}
               row={row}
               index={index}
-              headCurrency={headCurrency}
+              isActive={index === activeIndex}
+              isOpen={row.key === openKey}
               measure={virtualizer.measureElement}
+              {...look}
             />
-          )
+          </Fragment>
         );
       })}
       <BlankRow heightPx={after} />

@@ -6,10 +6,10 @@ import type { DocumentRow as Row } from '#lib/domain/card.ts';
 import type { AmountE4 } from '#lib/domain/money.ts';
 import { negateE4, ZERO_E4 } from '#lib/domain/money.ts';
 import { Amount } from './amount.tsx';
-import type { Column } from './columns.ts';
-import { COLUMNS } from './columns.ts';
+import type { Column, ColumnLook } from './columns.ts';
 
 interface WidestRowProps {
+  readonly columns: readonly ColumnLook[];
   readonly rows: readonly Row[];
   readonly headCurrency: string | undefined;
 }
@@ -18,7 +18,7 @@ interface WidestRowProps {
  * A collapsed row with the longest contents: it takes no height but keeps the columns as wide as
  * all rows need, so that nothing moves sideways while rows come and go by scrolling.
  */
-export function WidestRow({ rows, headCurrency }: WidestRowProps) {
+export function WidestRow({ columns, rows, headCurrency }: WidestRowProps) {
   const widest = useMemo(() => widestOf(rows), [rows]);
   const currency = headCurrency === undefined ? widest.currency : undefined;
   const contents: Partial<Record<Column, ReactNode>> = {
@@ -29,7 +29,7 @@ export function WidestRow({ rows, headCurrency }: WidestRowProps) {
   return (
     <tbody aria-hidden="true" className="invisible hidden @min-[480px]:table-row-group">
       <tr className="collapse">
-        {COLUMNS.map(({ name, cell }) => (
+        {columns.map(({ name, cell }) => (
           <td key={name} className={`px-2 whitespace-nowrap ${cell}`}>
             {contents[name]}
           </td>

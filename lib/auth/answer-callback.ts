@@ -7,7 +7,7 @@ import type { HeaderReader } from './cookies.ts';
 import { findCookie, MANAGE_COOKIE, PAIR_COOKIE } from './cookies.ts';
 import { endSession } from './end-session.ts';
 import { STATE_COOKIE } from './next-auth-options.ts';
-import { hashToken, isSameToken } from './opaque-token.ts';
+import { hashToken, isSameToken } from '../vault/opaque-token.ts';
 import { findManageSession } from './require-admin.ts';
 import { answerFromSuperOffice } from './run-next-auth.ts';
 import type { SignInDestination } from './sign-in-redirect.ts';

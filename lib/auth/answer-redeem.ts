@@ -6,7 +6,7 @@ import type { AuthDeps } from './auth-deps.ts';
 import { panelCookie } from './cookies.ts';
 import { endSession } from './end-session.ts';
 import { PANEL_SESSION_SEC } from './lifetimes.ts';
-import { hashToken } from './opaque-token.ts';
+import { hashToken } from '../vault/opaque-token.ts';
 import { jsonAnswer, problemAnswer } from './problem-answer.ts';
 import { readJson } from './read-json.ts';
 import type { Redemption } from './redeem-sign-in.ts';

@@ -7,7 +7,7 @@ import type { CrmIdentity, CrmTokens } from '../superoffice/identity.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { sealContext } from './crm-token.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { createOpaqueToken, hashToken, isSameToken } from './opaque-token.ts';
+import { createOpaqueToken, hashToken, isSameToken } from '../vault/opaque-token.ts';
 
 /** What SuperOffice's redirect brought (`params`) and what the browser's own cookies say to it. */
 export interface SignInAnswer {

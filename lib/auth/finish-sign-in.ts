@@ -5,7 +5,7 @@ import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
 import { findCookie, PAIR_COOKIE } from './cookies.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { createOpaqueToken, hashToken } from './opaque-token.ts';
+import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 
 export type FinishedSignIn =
   /** `handle` goes to the frame that opened the window, and nowhere else. */

@@ -2,7 +2,7 @@ import 'server-only';
 import type { RedeemedSignIn, SignIn } from '../db/sign-in-store.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { createOpaqueToken, hashToken } from './opaque-token.ts';
+import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 
 export type Redemption =
   | { readonly kind: 'session'; readonly sessionId: string }

@@ -10,7 +10,7 @@ import type { HeaderReader } from './cookies.ts';
 import { findCookie, MANAGE_COOKIE } from './cookies.ts';
 import { renewedIdentity } from './crm-token.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { hashToken } from './opaque-token.ts';
+import { hashToken } from '../vault/opaque-token.ts';
 
 const tokenSchema = z.object({ sid: z.string().min(32) });
 

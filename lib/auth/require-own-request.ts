@@ -26,6 +26,29 @@ export function requireOwnRequest(
 }
 
 /**
+ * Refuses a form that did not come from a page of ours into a window of its own. `Origin` says
+ * nothing here: our pages send no referrer, and browsers then write `null` (Fetch §3.2).
+ *
+ * @throws AppError `auth.forbidden-request`
+ */
+export function requireOwnWindow(request: {
+  readonly method: string;
+  readonly headers: HeaderReader;
+}): void {
+  const { headers } = request;
+  const isForm = /^application\/x-www-form-urlencoded(;|$)/i.test(
+    headers.get('content-type') ?? '',
+  );
+  const isOwn =
+    request.method === 'POST' &&
+    headers.get('sec-fetch-site') === 'same-origin' &&
+    headers.get('sec-fetch-mode') === 'navigate' &&
+    headers.get('sec-fetch-dest') === 'document' &&
+    isForm;
+  if (!isOwn) throw new AppError('auth.forbidden-request', 'form was not sent by our own page');
+}
+
+/**
  * Refuses a server action that our own pages did not send. Next compares `Origin` with a host that
  * the request itself names, and lets a request without `Origin` pass.
  *

@@ -1,3 +1,4 @@
+import type { LiveSession } from '../db/session-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
 import { AppError } from '../errors.ts';
 import { requestIdOf } from '../http/request-id.ts';
@@ -5,7 +6,7 @@ import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
 import { findCookie, PANEL_COOKIE } from './cookies.ts';
 import { LIFETIMES } from './lifetimes.ts';
-import { hashToken } from './opaque-token.ts';
+import { hashToken } from '../vault/opaque-token.ts';
 
 type UserDeps = Pick<AuthDeps, 'sessions' | 'clock'>;
 
@@ -24,7 +25,11 @@ export async function findPanelUser(
     // five minutes, is what keeps a forgotten session from seeing anything.
     idleMs: LIFETIMES.panelSessionMs,
   });
-  if (session === undefined) return undefined;
+  return session && toPanelUser(session, requestIdOf(headers));
+}
+
+/** The person whose session this is, for one request. */
+export function toPanelUser(session: LiveSession, requestId: string): PanelUser {
   const { tenantId, associateId, userName, grantId, isAdministrator, panelKey } = session;
   return {
     kind: 'panel-user',
@@ -34,7 +39,7 @@ export async function findPanelUser(
     grantId,
     isAdministrator,
     sessionHash: session.idHash,
-    requestId: requestIdOf(headers),
+    requestId,
     ...(panelKey !== undefined && { panelKey }),
   };
 }

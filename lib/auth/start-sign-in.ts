@@ -8,7 +8,7 @@ import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
 import { findCookie, PAIR_COOKIE, pairCookie } from './cookies.ts';
 import { LIFETIMES, SIGN_IN_SEC } from './lifetimes.ts';
-import { createOpaqueToken, hashToken } from './opaque-token.ts';
+import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 import { NOT_STORED } from './problem-answer.ts';
 import { startAtSuperOffice } from './run-next-auth.ts';
 import { signInRedirect } from './sign-in-redirect.ts';

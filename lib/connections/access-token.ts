@@ -177,7 +177,8 @@ async function lend(deps: GrantDeps, grant: StoredGrant): Promise<LentToken> {
     accessToken,
     ...(legacyCompanyId !== undefined && { legacyCompanyId }),
   };
-  return { caller, ver: grant.ver, lastSuccessAt: grant.lastSuccessAt, at: grant.at };
+  const { ver, lastSuccessAt, pausedUntil, at } = grant;
+  return { caller, ver, lastSuccessAt, pausedUntil, at };
 }
 
 async function refreshTokensOf(deps: GrantDeps, grant: StoredGrant): Promise<RefreshTokens> {

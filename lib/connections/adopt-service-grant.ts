@@ -5,6 +5,7 @@ import type { VismaTenantId } from '../domain/ids.ts';
 import type { GrantedToken } from '../domain/token-outcome.ts';
 import type { VismaGrant } from '../visma/finish-authorization.ts';
 import { acceptJourney } from './accept-journey.ts';
+import type { GrantDeps } from './access-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { stateAfter } from './connection-transitions.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
@@ -13,6 +14,7 @@ import type { CompanyRefusal } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
 import { proveControl } from './prove-control.ts';
 import { refuseJourney } from './refuse-journey.ts';
+import { revokeReplaced } from './revoke.ts';
 
 export interface ServiceProof {
   readonly transaction: OauthTransaction;
@@ -27,13 +29,13 @@ export interface ServiceProof {
  * after everything was found right.
  */
 export async function adoptServiceGrant(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   connector: Connector,
   { transaction, claimed, grant }: ServiceProof,
 ): Promise<ConnectOutcome> {
   const { tenantId, connectionId } = transaction;
   const proof = await proveControl(deps, { connectionId, claimed }, grant).finally(() =>
-    giveBackGrant(deps, connectionId, grant),
+    giveBackGrant(deps, transaction, grant),
   );
   if (proof.kind === 'failed') return refuseJourney(deps, connector, transaction, proof.refusal);
   const { facts, token } = proof;
@@ -61,8 +63,11 @@ export async function adoptServiceGrant(
   if (outcome.kind === 'gone') return { result: 'not-found' };
   if (outcome.kind === 'rejected')
     return refuseJourney(deps, connector, transaction, outcome.refusal);
-  const { before } = outcome;
-  return acceptJourney(deps, connector, transaction, { before, kind: 'service', company: facts });
+  const { before, formerRefresh } = outcome;
+  const accepted = { before, kind: 'service', company: facts } as const;
+  const ended = await acceptJourney(deps, connector, transaction, accepted);
+  await revokeReplaced(deps, transaction, { formerRefresh, refreshToken: undefined });
+  return ended;
 }
 
 /** Client credentials have no refresh token: the next access token is asked for with them again. */

@@ -29,6 +29,7 @@ export interface ConnectionAuditEvent {
     | 'connection.paused'
     | 'connection.resumed'
     | 'connection.removed'
+    | 'connection.shared'
     | 'connection.handed-over'
     | 'connection.hand-over-opened';
   /** The administrator, or *system* for what happened while reading. */
@@ -44,6 +45,8 @@ export interface LentToken {
   readonly caller: VismaCaller;
   readonly ver: number;
   readonly lastSuccessAt: number | undefined;
+  /** Visma asked for silence until then; by this process's clock. */
+  readonly pausedUntil: number | undefined;
   /** The database's clock at the reading. */
   readonly at: number;
 }

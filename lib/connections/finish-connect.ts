@@ -4,6 +4,7 @@ import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
 import type { ConnectionId } from '../domain/ids.ts';
+import { hashToken } from '../vault/opaque-token.ts';
 import type { VismaGrant } from '../visma/finish-authorization.ts';
 import { acceptJourney } from './accept-journey.ts';
 import type { GrantDeps } from './access-token.ts';
@@ -11,10 +12,10 @@ import { adoptServiceGrant } from './adopt-service-grant.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { stateAfter } from './connection-transitions.ts';
 import { giveBackGrant } from './give-back-grant.ts';
-import { hashSecret } from './hash-secret.ts';
 import type { CompanyRefusal, GrantedCompany } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
 import { refusalOfError, refuseJourney } from './refuse-journey.ts';
+import { revokeReplaced } from './revoke.ts';
 
 export interface ConnectCallback {
   readonly admin: Connector;
@@ -53,7 +54,7 @@ export async function finishConnect(
   const states = callbackParameters.getAll('state');
   const [state] = states;
   if (state === undefined || states.length !== 1) return { result: 'invalid-response' };
-  const transaction = await deps.transactions.consume(admin.tenantId, hashSecret(state));
+  const transaction = await deps.transactions.consume(admin.tenantId, hashToken(state));
   if (transaction === undefined || transaction.expiresAt <= deps.clock())
     return { result: 'expired' };
   if (!isSameParty(callback, transaction))
@@ -77,7 +78,7 @@ function isSameParty(
   transaction: OauthTransaction,
 ): boolean {
   if (browserId === undefined || transaction.sessionHash !== admin.sessionHash) return false;
-  return transaction.browserHash === hashSecret(browserId);
+  return transaction.browserHash === hashToken(browserId);
 }
 
 type Exchanged =
@@ -100,7 +101,7 @@ async function exchange(
 }
 
 async function adopt(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   admin: Connector,
   transaction: OauthTransaction,
   grant: VismaGrant,
@@ -108,7 +109,7 @@ async function adopt(
   const { tenantId, connectionId } = transaction;
   const read = await readGrantedCompany(deps, connectionId, grant);
   if (read.kind === 'failed') {
-    await giveBackGrant(deps, connectionId, grant);
+    await giveBackGrant(deps, transaction, grant);
     return refuseJourney(deps, admin, transaction, { result: read.result });
   }
   const { company } = read;
@@ -130,15 +131,19 @@ async function adopt(
     },
   );
   if (outcome.kind !== 'replaced') {
-    await giveBackGrant(deps, connectionId, grant);
+    await giveBackGrant(deps, transaction, grant);
     if (outcome.kind === 'gone') return { result: 'not-found' };
     return refuseJourney(deps, admin, transaction, outcome.refusal);
   }
-  if (company.facts === undefined)
-    return refuseJourney(deps, admin, transaction, { result: 'no-licence' });
-  const { before } = outcome;
-  const accepted = { before, kind: 'interactive', company: company.facts } as const;
-  return acceptJourney(deps, admin, transaction, accepted);
+  const { before, formerRefresh } = outcome;
+  const ended =
+    company.facts === undefined
+      ? await refuseJourney(deps, admin, transaction, { result: 'no-licence' })
+      : await acceptJourney(deps, admin, transaction, {
+          ...{ before, kind: 'interactive', company: company.facts },
+        });
+  await revokeReplaced(deps, transaction, { formerRefresh, refreshToken: grant.refreshToken });
+  return ended;
 }
 
 type ReadCompany =

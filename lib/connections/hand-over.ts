@@ -4,9 +4,9 @@ import type { Admin, HandOverHolder } from '../domain/actor.ts';
 import { HAND_OVER_ACTOR } from '../domain/actor.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { AppError } from '../errors.ts';
+import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { findConnectRefusal } from './find-connect-refusal.ts';
-import { createSecret, hashSecret } from './hash-secret.ts';
 
 export interface HandOverDeps extends ConnectionDeps {
   readonly handOvers: HandOverStore;
@@ -32,11 +32,11 @@ export async function createHandOver(
   const { tenantId, associateId, requestId } = admin;
   const connection = await deps.connections.find({ tenantId, connectionId });
   if (connection === undefined) throw new AppError('input.not-found', 'no such connection');
-  const secret = createSecret();
+  const secret = createOpaqueToken();
   const now = deps.clock();
   const expiresAt = now + HAND_OVER_MS;
   await deps.handOvers.insert({
-    secretHash: hashSecret(secret),
+    secretHash: hashToken(secret),
     tenantId,
     connectionId,
     createdBy: associateId,
@@ -65,10 +65,10 @@ export async function openHandOver(
   deps: HandOverDeps,
   { secret, requestId }: { readonly secret: string; readonly requestId: string },
 ): Promise<OpenedHandOver> {
-  const session = createSecret();
+  const session = createOpaqueToken();
   const handOver = SECRET.test(secret)
-    ? await deps.handOvers.open(hashSecret(secret), {
-        hash: hashSecret(session),
+    ? await deps.handOvers.open(hashToken(secret), {
+        hash: hashToken(session),
         now: deps.clock(),
       })
     : undefined;
@@ -133,7 +133,7 @@ export async function describeHandOver(
 
 async function findSession(deps: HandOverDeps, session: string | undefined) {
   if (session === undefined || !SECRET.test(session)) return undefined;
-  const sessionHash = hashSecret(session);
+  const sessionHash = hashToken(session);
   const handOver = await deps.handOvers.find(sessionHash, deps.clock());
   return handOver === undefined ? undefined : { handOver, sessionHash };
 }

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionKind, VismaCompanyFacts } from '../domain/connection.ts';
 import { defaultTimeZone, mayRead } from '../domain/connection.ts';
-import type { VismaTenantId } from '../domain/ids.ts';
+import type { ConnectionId, VismaTenantId } from '../domain/ids.ts';
 
 /** The company behind a new grant; `facts` is undefined when Visma refuses to show it for want of a licence. */
 export interface GrantedCompany {
@@ -11,10 +11,16 @@ export interface GrantedCompany {
 export type CompanyRefusal =
   | {
       readonly result: 'wrong-company';
-      readonly expected: string;
+      /** Undefined while the connection's company could not be read. */
+      readonly expected: string | undefined;
       readonly actual: string | undefined;
     }
-  | { readonly result: 'already-connected'; readonly actual: string | undefined }
+  | {
+      readonly result: 'already-connected';
+      readonly actual: string | undefined;
+      /** The connection that stands for the company. */
+      readonly existing: ConnectionId;
+    }
   | { readonly result: 'no-licence'; readonly expected: string | undefined };
 
 export type CompanyVerdict =
@@ -31,19 +37,26 @@ export function judgeCompany(
   current: Connection,
   others: readonly Connection[],
 ): CompanyVerdict {
-  const { company } = current;
+  const { company, claimedTenantId } = current;
   const actual = granted.facts?.name;
-  if (company !== undefined && isAnother(granted, company, current.kind)) {
+  const isOther =
+    company === undefined
+      ? isAnotherId(granted, claimedTenantId)
+      : isAnother(granted, company, current.kind);
+  if (isOther) {
     return {
       kind: 'rejected',
-      refusal: { result: 'wrong-company', expected: company.name, actual },
+      refusal: { result: 'wrong-company', expected: company?.name, actual },
     };
   }
   const twin = others.find((other) => isTwin(granted, other));
   if (twin !== undefined) {
     return {
       kind: 'rejected',
-      refusal: { result: 'already-connected', actual: twin.company?.name ?? actual },
+      refusal: {
+        ...{ result: 'already-connected', existing: twin.id },
+        actual: twin.company?.name ?? actual,
+      },
     };
   }
   const keepsOldGrant = current.company !== undefined || mayRead(current.state);
@@ -72,6 +85,14 @@ function isAnother(
   return !isSame(granted, company);
 }
 
+/** Of a company that could not be read yet, the id that its token claimed is all that is known. */
+function isAnotherId(
+  { vismaTenantId }: GrantedCompany,
+  claimed: VismaTenantId | undefined,
+): boolean {
+  return claimed !== undefined && vismaTenantId !== undefined && claimed !== vismaTenantId;
+}
+
 function isNameOnly({ vismaTenantId, organisationNumber }: VismaCompanyFacts): boolean {
   return vismaTenantId === undefined && digitsOf(organisationNumber) === '';
 }
@@ -91,7 +112,8 @@ function isSame(granted: GrantedCompany, company: VismaCompanyFacts): boolean {
 /**
  * A company without number could else never be reconnected: all that Visma tells of it must agree.
  * Only a connection's own company is recognised so; it never makes two connections one.
- */ function isSameWithoutNumber(one: VismaCompanyFacts, other: VismaCompanyFacts): boolean {
+ */
+function isSameWithoutNumber(one: VismaCompanyFacts, other: VismaCompanyFacts): boolean {
   return (
     digitsOf(one.organisationNumber) === '' &&
     digitsOf(other.organisationNumber) === '' &&

@@ -1,6 +1,7 @@
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
+import type { ConnectionId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isAppError } from '../errors.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
@@ -12,6 +13,8 @@ export interface JourneyRefusal {
   readonly expected?: string | undefined;
   /** Name of the company that was chosen at Visma. */
   readonly actual?: string | undefined;
+  /** The connection that stands for that company already. */
+  readonly existing?: ConnectionId | undefined;
 }
 
 /** The activity log keeps both names: the manage page tells them by the connection's id. */
@@ -19,7 +22,7 @@ export async function refuseJourney(
   deps: ConnectionDeps,
   connector: Connector,
   { tenantId, connectionId }: OauthTransaction,
-  { result, expected, actual }: JourneyRefusal,
+  { result, expected, actual, existing }: JourneyRefusal,
 ): Promise<ConnectOutcome> {
   const names = {
     ...(expected !== undefined && { expectedCompany: expected }),
@@ -30,7 +33,11 @@ export async function refuseJourney(
     event: 'connection.refused',
     actor: connector.associateId,
     subject: connectionId,
-    after: { result, ...names },
+    after: {
+      result,
+      ...names,
+      ...(existing !== undefined && { existingConnection: existing }),
+    },
     requestId: connector.requestId,
   });
   return { result, connectionId, ...names };

@@ -29,7 +29,9 @@ export async function saveService(
   const intended = findVismaTenantId(typed.vismaTenantId);
   if (intended === undefined) return { result: 'malformed' };
   const connectionId =
-    typed.connectionId ?? (await prepareConnection(deps, admin, panelKey, 'service')).id;
+    typed.connectionId ??
+    (await deps.connections.findUnfinished(admin.tenantId, panelKey, intended)) ??
+    (await prepareConnection(deps, admin, panelKey, 'service')).id;
   await deps.connections.setIntendedCompany({ tenantId: admin.tenantId, connectionId }, intended);
   return { result: 'usable', connectionId };
 }

@@ -2,8 +2,8 @@ import 'server-only';
 import type { Connector } from '../domain/actor.ts';
 import type { ConnectionId, VismaTenantId } from '../domain/ids.ts';
 import { AppError } from '../errors.ts';
+import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { createSecret, hashSecret } from './hash-secret.ts';
 
 export interface ConnectStart {
   readonly connectionId: ConnectionId;
@@ -45,17 +45,21 @@ export async function startConnect(
   if (connection === undefined) throw new AppError('input.not-found', 'no such connection');
   const browserId = BROWSER_ID.test(start.browserId ?? '')
     ? (start.browserId ?? '')
-    : createSecret();
-  const attempt = { state: createSecret(), nonce: createSecret(), verifier: createSecret() };
+    : createOpaqueToken();
+  const attempt = {
+    state: createOpaqueToken(),
+    nonce: createOpaqueToken(),
+    verifier: createOpaqueToken(),
+  };
   const url = await deps.vismaConnect.authorizationUrl({ ...attempt, prompt });
-  const stateHash = hashSecret(attempt.state);
+  const stateHash = hashToken(attempt.state);
   const now = deps.clock();
   await deps.transactions.insert({
     stateHash,
     tenantId,
     connectionId,
     sessionHash,
-    browserHash: hashSecret(browserId),
+    browserHash: hashToken(browserId),
     sealedVerifier: deps.seal(attempt.verifier, { tenantId, rowId: stateHash, field: 'verifier' }),
     nonce: attempt.nonce,
     proves: start.proves,

@@ -1,5 +1,6 @@
 import 'server-only';
 import { warnOfExpiry } from './expiry-warnings.ts';
+import { forgetUnfinished } from './forget-unfinished.ts';
 import { keepAlive } from './keep-alive.ts';
 import { refreshAhead } from './refresh-ahead.ts';
 import { settleRefreshes } from './settle-refreshes.ts';
@@ -35,6 +36,12 @@ export function createSweepJobs(deps: SweepDeps) {
       everyMs: 60 * MINUTE_MS,
       leaseMs: MINUTE_MS,
       run: warnOfExpiry.bind(undefined, deps),
+    },
+    {
+      name: 'forget-unfinished',
+      everyMs: 60 * MINUTE_MS,
+      leaseMs: MINUTE_MS,
+      run: () => forgetUnfinished(deps),
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { ConnectionRef } from '../db/connection-store.ts';
 import type { ConnectionState } from '../domain/connection.ts';
 import type { ErrorCode } from '../errors.ts';
 import { AppError, hasCode, isAppError } from '../errors.ts';
+import { isHeldBack } from '../visma/call-gate.ts';
 import type { VismaCaller } from '../visma/caller.ts';
 import type { GrantDeps } from './access-token.ts';
 import { accessTokenFor } from './access-token.ts';
@@ -20,8 +21,9 @@ const SUCCESS_NOTED_EVERY_MS = 60_000;
 /**
  * The only way to Visma's data: lends `call` a token and turns what Visma says about the grant
  * into the connection's state. A 401 costs one refresh and one repetition, a second one ends the
- * grant. Throws what `call` throws, what `accessTokenFor` throws, and
- * `visma.needs-reauthentication` after the second 401.
+ * grant. A pause that Visma asked any process for is kept by all: `visma.rate-limited` at once.
+ * Throws what `call` throws, what `accessTokenFor` throws, and `visma.needs-reauthentication`
+ * after the second 401.
  */
 export async function withGrant<Result>(
   deps: GrantDeps,
@@ -30,12 +32,21 @@ export async function withGrant<Result>(
 ): Promise<Result> {
   const { alsoIn = [] } = use;
   const lent = await accessTokenFor(deps, use, { alsoIn });
+  throwWhilePaused(lent, deps.clock());
   const first = await attempt(call, lent);
   if (first.kind === 'done' || !hasCode(first.error, 'visma.unauthorized')) {
     return settle(deps, use, lent, first);
   }
   const renewed = await accessTokenFor(deps, use, { alsoIn, rejectedVer: lent.ver });
   return settle(deps, use, renewed, await attempt(call, renewed));
+}
+
+function throwWhilePaused({ pausedUntil }: LentToken, now: number): void {
+  if (pausedUntil === undefined || pausedUntil <= now) return;
+  throw new AppError('visma.rate-limited', 'Visma not asked', {
+    retryAt: pausedUntil,
+    facts: { heldBack: 'pause' },
+  });
 }
 
 type Attempt<Result> =
@@ -71,9 +82,10 @@ async function settle<Result>(
     return outcome.value;
   }
   const { error } = outcome;
-  if (!isAppError(error)) throw error;
+  // Where Visma was not asked, nothing was learned of the connection.
+  if (!isAppError(error) || isHeldBack(error)) throw error;
   if (PROOFS_OF_LIFE.has(error.code)) await noteSuccess(deps, use, lent);
-  else await noteFailure(deps, use, lent, error.code);
+  else await noteFailure(deps, use, lent, error);
   throw endsGrant(error.code, lent)
     ? new AppError('visma.needs-reauthentication', 'the token is refused for good', {
         cause: error,
@@ -96,8 +108,11 @@ async function noteFailure(
   deps: GrantDeps,
   use: GrantUse,
   lent: LentToken,
-  code: ErrorCode,
+  { code, retryAt }: AppError,
 ): Promise<void> {
+  if (code === 'visma.rate-limited' && retryAt !== undefined) {
+    await deps.connections.notePause(use, retryAt);
+  }
   const event = eventOfError(code, lent.caller.kind);
   if (event !== undefined) await noteEvent(deps, use, lent.ver, event, code);
   else if (code !== 'http.aborted') await deps.connections.noteFailure(use, code);

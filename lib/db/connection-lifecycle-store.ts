@@ -1,7 +1,9 @@
 import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
+import type { ConnectionId, PanelKey } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnectionState } from './connection-store.ts';
 import type { Db } from './db.ts';
+import { placeOnPanel } from './new-connection.ts';
 
 /** What an administrator removed; the sealed token is for giving the grant back to Visma. */
 export interface RemovedConnection {
@@ -88,6 +90,46 @@ export function createConnectionLifecycleStore(db: Db) {
           companyName: row.company_name ?? undefined,
           sealedRefresh: row.sealed_refresh ?? undefined,
         };
+      });
+    },
+
+    /**
+     * A connection that got no grant leaves its places on panels to one that has a company, and is
+     * gone. Gives the names of the panels; undefined when either is not such a connection (any more).
+     */
+    async giveWay(
+      { tenantId, connectionId }: ConnectionRef,
+      to: ConnectionId,
+    ): Promise<readonly string[] | undefined> {
+      return db.write(async (trx) => {
+        const ofTenant = trx
+          .selectFrom('connection')
+          .select('id')
+          .where('tenant_id', '=', tenantId);
+        const heir = await ofTenant
+          .where('id', '=', to)
+          .where('state', 'not in', ['new', 'removed'])
+          .executeTakeFirst();
+        if (heir === undefined) return undefined;
+        const places = await trx
+          .selectFrom('panel_connection')
+          .innerJoin('panel', 'panel.key', 'panel_connection.panel_key')
+          .select(['panel.key', 'panel.name'])
+          .where('panel.tenant_id', '=', tenantId)
+          .where('panel_connection.tenant_id', '=', tenantId)
+          .where('connection_id', '=', connectionId)
+          .execute();
+        const gone = await trx
+          .deleteFrom('connection')
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', connectionId)
+          .where('state', '=', 'new')
+          .executeTakeFirst();
+        if (gone.numDeletedRows === 0n) return undefined;
+        for (const { key } of places) {
+          await placeOnPanel(trx, { tenantId, connectionId: to, panelKey: key as PanelKey });
+        }
+        return places.map(({ name }) => name);
       });
     },
 

@@ -12,6 +12,7 @@ import { findVismaTenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
 import { newConnectionRow, placeOnPanel } from './new-connection.ts';
 import type { ConnectionTable } from './tables.ts';
+import { createUnfinishedConnections } from './unfinished-connections.ts';
 
 /** Names a connection so that it can only be found by its own tenant. */
 export interface ConnectionRef {
@@ -38,6 +39,7 @@ const refusalSchema = z.object({
   result: z.string(),
   expectedCompany: z.string().optional(),
   actualCompany: z.string().optional(),
+  existingConnection: z.string().optional(),
 });
 export type RecordedRefusal = z.infer<typeof refusalSchema>;
 
@@ -46,6 +48,8 @@ export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 /** Rows of connections without their tokens, which only `grant-store.ts` reads. */
 export function createConnectionStore(db: Db) {
   return {
+    ...createUnfinishedConnections(db),
+
     async list(tenantId: TenantId): Promise<readonly Connection[]> {
       const rows = await db.read
         .selectFrom('connection')
@@ -177,6 +181,22 @@ export function createConnectionStore(db: Db) {
         .set({ last_failure_at: db.now(), last_failure_code: code })
         .where('tenant_id', '=', ref.tenantId)
         .where('id', '=', ref.connectionId)
+        .execute();
+    },
+
+    /** Visma asked for silence until this instant (epoch ms); an earlier end does not shorten it. */
+    async notePause(ref: ConnectionRef, until: number): Promise<void> {
+      await db.direct
+        .updateTable('connection')
+        .set({ visma_paused_until: until })
+        .where('tenant_id', '=', ref.tenantId)
+        .where('id', '=', ref.connectionId)
+        .where((where) =>
+          where.or([
+            where('visma_paused_until', 'is', null),
+            where('visma_paused_until', '<', until),
+          ]),
+        )
         .execute();
     },
   };

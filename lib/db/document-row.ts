@@ -2,10 +2,13 @@ import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CustomerDocument, DocumentStatus, DocumentType } from '../domain/document.ts';
-import { isOpenClaim } from '../domain/document.ts';
+import { documentLane } from '../domain/document-lane.ts';
+import { signedE4 } from '../domain/document.ts';
 import type { AmountE4 } from '../domain/money.ts';
+import type { DocumentTable } from './document-tables.ts';
 import type { LedgerRef } from './ledger-store.ts';
-import type { DocumentTable } from './tables.ts';
+import { numberOrder } from './number-order.ts';
+import { searchText } from './search-text.ts';
 
 /** A document with its place in the order of the first glance. */
 export interface RankedDocument {
@@ -37,7 +40,13 @@ export function toDocumentRow(
     customer_name: document.customerName,
     last_modified: document.lastModified,
     flaws: JSON.stringify(document.flaws),
-    is_open: isOpenClaim(document) ? 1 : 0,
+    lane: documentLane(document),
+    list_part: documentLane(document),
+    signed_amount_e4: signedE4(document.type, document.amountE4),
+    signed_balance_e4: signedE4(document.type, document.balanceE4),
+    signed_base_balance_e4: signedE4(document.type, document.baseBalanceE4),
+    number_order: numberOrder(document.number),
+    search_text: searchText(document),
     first_glance: firstGlance,
   };
 }

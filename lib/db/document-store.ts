@@ -1,50 +1,204 @@
+import type { RawBuilder, Selectable, SqlBool } from 'kysely';
+import { sql } from 'kysely';
+import { DOCUMENT_LANES } from '../domain/document-query.ts';
+import type { CustomerDocument } from '../domain/document.ts';
 import type { Db } from './db.ts';
-import type { RankedDocument } from './document-row.ts';
+import type { Condition, DocumentFilter, Tier } from './document-filter.ts';
+import { documentConditions, walkConditions } from './document-filter.ts';
+import type { DocumentOrder, SortKey, Walk } from './document-order.ts';
+import { walkOf } from './document-order.ts';
 import { toCustomerDocument } from './document-row.ts';
+import type { DocumentTable } from './document-tables.ts';
 import type { LedgerRef } from './ledger-store.ts';
 
-/** The last row of a page, in the order of the first glance. */
-export interface FirstGlancePosition {
-  readonly firstGlance: string;
+/** A row's place in an order. */
+export interface DocumentPosition {
+  readonly key: SortKey;
   readonly type: string;
   readonly number: string;
 }
 
+export interface DocumentListRequest extends DocumentOrder {
+  readonly filter: DocumentFilter;
+  readonly after: DocumentPosition | undefined;
+  readonly limit: number;
+  /**
+   * `walk` goes along the order and leaves out what is not meant: right where much is meant.
+   * `collect` looks up all that is meant and sorts it: right where that is little.
+   */
+  readonly way: 'walk' | 'collect';
+}
+
+export interface PlacedDocument {
+  readonly document: CustomerDocument;
+  readonly key: SortKey;
+}
+
 export interface DocumentStore {
-  /** In the order of the first glance, starting behind `after`. */
-  listByFirstGlance(
-    ref: LedgerRef,
-    page: { readonly after: FirstGlancePosition | undefined; readonly limit: number },
-  ): Promise<readonly RankedDocument[]>;
+  /** At most `limit` rows behind `after`, in order. */
+  list(ref: LedgerRef, request: DocumentListRequest): Promise<readonly PlacedDocument[]>;
+  count(ref: LedgerRef, filter: DocumentFilter): Promise<number>;
 }
 
 export function createDocumentStore(db: Db): DocumentStore {
   return {
-    listByFirstGlance: async ({ tenantId, ledgerId }, { after, limit }) => {
-      let query = db.read
-        .selectFrom('document')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .where('ledger_id', '=', ledgerId);
-      if (after !== undefined) {
-        query = query.where((where) =>
-          where(
-            where.refTuple('first_glance', 'document_type', 'reference_number'),
-            '>',
-            where.tuple(after.firstGlance, after.type, after.number),
-          ),
-        );
-      }
-      const rows = await query
-        .orderBy('first_glance')
-        .orderBy('document_type')
-        .orderBy('reference_number')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
+    list: async (ref, request) => {
+      if (request.filter.lanes.length === 0) return [];
+      const walk = walkOf(request, db.engine);
+      const rowId = db.engine === 'postgres' ? sql`ctid` : sql`rowid`;
+      const listing = { ...request, ref, walk, rowId };
+      const rows = hasKnownKey(request.after) ? await selectRows(db, listing, 'known') : [];
+      const left = request.limit - rows.length;
+      const mayFollow = walk.mayBeNull && left > 0 && !excludesMissing(request.filter, walk);
+      const last = mayFollow ? await selectRows(db, { ...listing, limit: left }, 'missing') : [];
+      return [...rows, ...last].map((row) => ({
         document: toCustomerDocument(row),
-        firstGlance: row.first_glance,
+        key: row.sort_key,
       }));
     },
+    count: async (ref, filter) => {
+      if (filter.lanes.length === 0) return 0;
+      const meant = both(ofLedger(ref), inLanes(filter), ...documentConditions(filter));
+      const { rows } = await sql<{ rows: number }>`
+        select count(*) as rows from document where ${meant}`.execute(db.read);
+      return rows[0]?.rows ?? 0;
+    },
   };
+}
+
+interface Listing extends DocumentListRequest {
+  readonly ref: LedgerRef;
+  readonly walk: Walk;
+  readonly rowId: RawBuilder<unknown>;
+}
+
+function hasKnownKey(after: DocumentPosition | undefined): boolean {
+  return after === undefined || after.key !== null;
+}
+
+/** A range of the very dates that the rows are sorted by leaves nothing without a date. */
+function excludesMissing({ due, dates }: DocumentFilter, { column }: Walk): boolean {
+  if (column === 'due_date') return due !== undefined && !due.orNone;
+  return column === 'document_date' && dates !== undefined;
+}
+
+type Row = Selectable<DocumentTable> & { readonly sort_key: SortKey };
+
+/** The page is found by what the indexes hold; only its rows are looked up whole. */
+async function selectRows(db: Db, listing: Listing, tier: Tier): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    select document.*, page.sort_key from (${findPage(listing, tier)}) as page
+    ${lookUp(db.engine, listing)} ${inOrder(listing, 'page.')}`.execute(db.read);
+  return rows;
+}
+
+/**
+ * By the engine's own address of a row, good for one statement, and row by row of the page. As long
+ * as PostgreSQL knows little of a ledger, all indexes that contain the key look alike to it, and
+ * passing the whole ledger looks as cheap.
+ */
+function lookUp(engine: Db['engine'], { ref, rowId }: Listing): RawBuilder<unknown> {
+  const isOfPage = sql`document.${rowId} = page.row_id and ${ofLedger(ref)}`;
+  return engine === 'postgres'
+    ? sql`cross join lateral (select * from document where ${isOfPage} limit 1) as document`
+    : sql`cross join document where ${isOfPage}`;
+}
+
+function findPage(listing: Listing, tier: Tier): RawBuilder<unknown> {
+  const { filter, walk, way } = listing;
+  if (way === 'collect') return collect(listing, tier, inLanes(filter));
+  if (!walk.isByPart) return walkAlong(listing, tier, inLanes(filter));
+  const [first, ...others] = partsOf(filter, walk).map((part) => {
+    const rows = sql<SqlBool>`list_part = ${part.name}`;
+    return part.way === 'walk' ? walkAlong(listing, tier, rows) : collect(listing, tier, rows);
+  });
+  if (first !== undefined && others.length === 0) return first;
+  // Of as many rows from each part as are wanted the first are the page.
+  const all = [first, ...others].map((rows) => sql`select * from (${rows}) as rows_of_part`);
+  return sql`select * from (${sql.join(all, sql` union all `)}) as found ${cut(listing)}`;
+}
+
+/** A part of the ledger that an index has in order, and how to find in it what is meant. */
+interface Part {
+  readonly name: string;
+  readonly way: DocumentListRequest['way'];
+}
+
+/**
+ * Nearly all that is overdue stands in a part of its own, and nothing else: what has become overdue
+ * since the last read, and what is not due there, is little, so it is collected.
+ */
+function partsOf({ lanes, due }: DocumentFilter, { column }: Walk): readonly Part[] {
+  const isWalked = due === undefined || column === 'due_date';
+  return lanes.flatMap((lane): readonly Part[] => {
+    if (lane !== 'open') return [{ name: lane, way: 'walk' }];
+    return [
+      { name: 'overdue', way: isWalked || due.to !== undefined ? 'walk' : 'collect' },
+      { name: 'open', way: isWalked || due.to === undefined ? 'walk' : 'collect' },
+    ];
+  });
+}
+
+function walkAlong(listing: Listing, tier: Tier, where: Condition): RawBuilder<unknown> {
+  const { ref, filter, walk, rowId } = listing;
+  const meant = both(
+    ofLedger(ref),
+    where,
+    ...walkConditions(filter, walk.column, tier),
+    ...placeConditions(listing, tier, walk.key),
+  );
+  return sql`select ${rowId} as row_id, document_type, reference_number, ${walk.key} as sort_key
+    from document where ${meant} ${cut(listing)}`;
+}
+
+function collect(listing: Listing, tier: Tier, where: Condition): RawBuilder<unknown> {
+  const { ref, filter, walk, rowId } = listing;
+  const meant = both(ofLedger(ref), where, ...documentConditions(filter));
+  const placed = both(...placeConditions(listing, tier, sql.ref('sort_key')));
+  return sql`with collected as materialized (
+      select ${rowId} as row_id, document_type, reference_number, ${walk.key} as sort_key
+      from document where ${meant}
+    ) select * from collected where ${placed} ${cut(listing)}`;
+}
+
+function cut(listing: Listing) {
+  return sql`${inOrder(listing, '')} limit ${listing.limit}`;
+}
+
+function inOrder({ walk }: Listing, table: 'page.' | '') {
+  const direction = sql.raw(walk.direction);
+  const columns = ['sort_key', 'document_type', 'reference_number'];
+  const names = columns.map((column) => sql`${sql.ref(`${table}${column}`)} ${direction}`);
+  return sql`order by ${sql.join(names)}`;
+}
+
+function ofLedger({ tenantId, ledgerId }: LedgerRef): Condition {
+  return sql`tenant_id = ${tenantId} and ledger_id = ${ledgerId}`;
+}
+
+function inLanes({ lanes }: DocumentFilter): Condition {
+  if (lanes.length === DOCUMENT_LANES.length) return sql`1 = 1`;
+  const parts = lanes.flatMap((lane) => (lane === 'open' ? [lane, 'overdue'] : [lane]));
+  return sql`list_part in (${sql.join(parts)})`;
+}
+
+function placeConditions(
+  { after, walk }: Listing,
+  tier: Tier,
+  key: RawBuilder<unknown>,
+): readonly Condition[] {
+  const isOfTier = walk.mayBeNull
+    ? [tier === 'known' ? sql<SqlBool>`${key} is not null` : sql<SqlBool>`${key} is null`]
+    : [sql<SqlBool>`1 = 1`];
+  if (after === undefined || (tier === 'missing' && hasKnownKey(after))) return isOfTier;
+  const behind = walk.direction === 'asc' ? sql`>` : sql`<`;
+  const names = sql`document_type, reference_number`;
+  const values = sql`${after.type}, ${after.number}`;
+  return tier === 'missing'
+    ? [...isOfTier, sql`(${names}) ${behind} (${values})`]
+    : [...isOfTier, sql`(${key}, ${names}) ${behind} (${after.key}, ${values})`];
+}
+
+function both(...conditions: readonly Condition[]): Condition {
+  return sql.join<SqlBool>(conditions, sql` and `);
 }

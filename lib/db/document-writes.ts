@@ -1,12 +1,10 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { CustomerDocument } from '../domain/document.ts';
 import type { RankedDocument } from './document-row.ts';
 import { toDocumentRow } from './document-row.ts';
-import type { HeldRead } from './ledger-read-store.ts';
+import type { HeldRead } from './held-read.ts';
+import type { ReadPage } from './ledger-read-store.ts';
 import type { Tables } from './tables.ts';
-
-type DocumentKey = Pick<CustomerDocument, 'type' | 'number'>;
 
 /** SQLite blocks the event loop while it works, and both engines bound the parameters of a statement. */
 const BATCH_ROWS = 500;
@@ -27,7 +25,13 @@ const CONTENT = [
   'customer_name',
   'last_modified',
   'flaws',
-  'is_open',
+  'lane',
+  'list_part',
+  'signed_amount_e4',
+  'signed_balance_e4',
+  'signed_base_balance_e4',
+  'number_order',
+  'search_text',
   'first_glance',
 ] as const;
 
@@ -36,66 +40,159 @@ function tableOf(held: HeldRead): 'document' | 'document_staging' {
   return held.isFirst ? 'document' : 'document_staging';
 }
 
-/** Of documents with the same type and number the last one counts. */
+/** `seen_page` of rows from the list of payments. */
+export const PAYMENTS_PAGE = -1;
+
+/**
+ * Of documents with the same type and number the last one counts. `pageNumber`: see
+ * `SeenColumns.seen_page`; a row that another page of the same read shows is remembered for both.
+ */
 export async function upsertDocuments(
   trx: Transaction<Tables>,
   held: HeldRead,
-  documents: readonly RankedDocument[],
+  { documents, pageNumber }: Pick<ReadPage, 'documents' | 'pageNumber'>,
 ): Promise<void> {
-  const byKey = new Map(documents.map((ranked) => [keyText(ranked.document), ranked]));
-  const rows = [...byKey.values()].map((ranked) => toDocumentRow(held, held.read, ranked));
+  const byKey = new Map(documents.map((ranked) => [keyText(ranked), ranked]));
+  const rows = [...byKey.values()].map((ranked) => ({
+    ...toDocumentRow(held, held.read, ranked),
+    seen_page: pageNumber,
+  }));
+  const table = tableOf(held);
   for (let start = 0; start < rows.length; start += BATCH_ROWS) {
     await trx
-      .insertInto(tableOf(held))
+      .insertInto(table)
       .values(rows.slice(start, start + BATCH_ROWS))
-      .onConflict((conflict) =>
-        conflict
-          .columns([...KEY])
-          .doUpdateSet(
-            Object.fromEntries(CONTENT.map((name) => [name, sql.ref(`excluded.${name}`)])),
-          ),
-      )
+      .onConflict((conflict) => {
+        const update = conflict.columns([...KEY]).doUpdateSet(updateOf(table));
+        // The list of documents tells more of a payment than the list of payments.
+        return pageNumber === PAYMENTS_PAGE
+          ? update.where(sql<boolean>`not ${isOfThisRead(table)} or ${seen(table)} < 0`)
+          : update;
+      })
       .execute();
   }
 }
 
-function keyText({ type, number }: DocumentKey): string {
+function updateOf(table: 'document' | 'document_staging') {
+  const isSame = isOfThisRead(table);
+  const also = sql.ref(`${table}.also_page`);
+  return {
+    ...Object.fromEntries(CONTENT.map((name) => [name, sql.ref(`excluded.${name}`)])),
+    seen_page: sql<number>`case when ${isSame} and excluded.seen_page = 0 then ${seen(table)} else excluded.seen_page end`,
+    also_page: sql<number>`case
+      when not ${isSame} then 0
+      when excluded.seen_page in (0, ${seen(table)}) or ${seen(table)} < 1 then ${also}
+      else ${seen(table)} end`,
+  };
+}
+
+function isOfThisRead(table: 'document' | 'document_staging') {
+  return sql<boolean>`${sql.ref(`${table}.seen_read`)} = excluded.seen_read`;
+}
+
+function seen(table: 'document' | 'document_staging') {
+  return sql.ref<number>(`${table}.seen_page`);
+}
+
+function keyText({ document: { type, number } }: RankedDocument): string {
   return `${type} ${number}`;
 }
 
-export async function removeDocuments(
+/** The rows of this read are no longer on these pages; `'all'`: on none. */
+export async function withdrawPages(
   trx: Transaction<Tables>,
   held: HeldRead,
-  keys: readonly DocumentKey[],
+  pages: readonly number[] | 'all',
 ): Promise<void> {
-  for (const { type, number } of keys) {
-    await trx
-      .deleteFrom(tableOf(held))
+  const update = () =>
+    trx
+      .updateTable(tableOf(held))
       .where('tenant_id', '=', held.tenantId)
       .where('ledger_id', '=', held.ledgerId)
-      .where('document_type', '=', type)
-      .where('reference_number', '=', number)
+      .where('seen_read', '=', held.read);
+  if (pages === 'all') {
+    await update().set({ seen_page: 0, also_page: 0 }).where('seen_page', '>', 0).execute();
+    return;
+  }
+  for (const page of pages) {
+    await update().set({ also_page: 0 }).where('also_page', '=', page).execute();
+    await update()
+      .set({ seen_page: sql<number>`also_page`, also_page: 0 })
+      .where('seen_page', '=', page)
       .execute();
   }
 }
 
-/** After this `document` holds what the read saw, and what it did not see only if it was incomplete. */
-export async function showStagedDocuments(
+/** Different documents that the pages of this read show. */
+export async function countDistinct(db: Kysely<Tables>, held: HeldRead): Promise<number> {
+  const { rows } = await db
+    .selectFrom(tableOf(held))
+    .select((select) => select.fn.countAll<number>().as('rows'))
+    .where('tenant_id', '=', held.tenantId)
+    .where('ledger_id', '=', held.ledgerId)
+    .where('seen_read', '=', held.read)
+    .where('seen_page', '>', 0)
+    .executeTakeFirstOrThrow();
+  return rows;
+}
+
+/** Documents from the list of documents that there will be when the staged rows are shown too. */
+export async function countWithStaged(db: Kysely<Tables>, held: HeldRead): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select (select count(*) from document
+        where tenant_id = ${held.tenantId} and ledger_id = ${held.ledgerId} and seen_page >= 0)
+      + (select count(*) from document_staging staged
+        where staged.tenant_id = ${held.tenantId} and staged.ledger_id = ${held.ledgerId}
+          and staged.seen_read = ${held.read} and staged.seen_page >= 0
+          and not exists (select 1 from document shown
+            where shown.tenant_id = staged.tenant_id and shown.ledger_id = staged.ledger_id
+              and shown.document_type = staged.document_type
+              and shown.reference_number = staged.reference_number
+              and shown.seen_page >= 0)) as rows`.execute(db);
+  return rows[0]?.rows ?? 0;
+}
+
+/**
+ * After this `document` holds what the read saw. A read of everything that was complete also
+ * removes what it did not see; payments only if their list was read too.
+ */
+export async function showRows(
   trx: Transaction<Tables>,
   held: HeldRead,
-  { isComplete }: { readonly isComplete: boolean },
+  { isWhole, hasPayments }: { readonly isWhole: boolean; readonly hasPayments: boolean },
 ): Promise<void> {
+  if (isWhole) await deleteUnconfirmed(trx, held);
   if (!held.isFirst) await copyStaged(trx, held);
-  if (isComplete) await deleteUnseen(trx, held);
+  if (isWhole) await deleteUnseen(trx, held, hasPayments);
+}
+
+/** Rows this read wrote that turned out not to be Visma's any more. */
+async function deleteUnconfirmed(trx: Transaction<Tables>, held: HeldRead): Promise<void> {
+  await trx
+    .deleteFrom(tableOf(held))
+    .where('tenant_id', '=', held.tenantId)
+    .where('ledger_id', '=', held.ledgerId)
+    .where('seen_read', '=', held.read)
+    .where('seen_page', '=', 0)
+    .execute();
 }
 
 async function copyStaged(trx: Transaction<Tables>, held: HeldRead): Promise<void> {
-  const columns = [...KEY, ...CONTENT];
-  const assignments = CONTENT.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`);
+  const columns = [...KEY, ...CONTENT, 'seen_page'];
+  const assignments = [...CONTENT, 'seen_page']
+    .filter((name) => name !== 'search_text')
+    .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`);
+  const found = [
+    // A document that was reopened is not settled.
+    sql`settled_on = case when excluded.balance_e4 = 0 then document.settled_on end`,
+    // What settlements have added to it.
+    sql`search_text = excluded.search_text || case document.payment_reference when '' then ''
+      else ${'\n'} || lower(document.payment_reference) end`,
+  ];
   await sql`insert into document (${sql.join(columns.map((name) => sql.ref(name)))})
     select ${sql.join(columns.map((name) => sql.ref(name)))} from document_staging
     where tenant_id = ${held.tenantId} and ledger_id = ${held.ledgerId} and seen_read = ${held.read}
-    on conflict (${sql.join(KEY.map((name) => sql.ref(name)))}) do update set ${sql.join(assignments)}`.execute(
+    on conflict (${sql.join(KEY.map((name) => sql.ref(name)))}) do update set ${sql.join([...assignments, ...found])}`.execute(
     trx,
   );
   // All of it: a read that broke off may have left rows too.
@@ -106,11 +203,15 @@ async function copyStaged(trx: Transaction<Tables>, held: HeldRead): Promise<voi
     .execute();
 }
 
-async function deleteUnseen(trx: Transaction<Tables>, held: HeldRead): Promise<void> {
-  await trx
+async function deleteUnseen(
+  trx: Transaction<Tables>,
+  held: HeldRead,
+  hasPayments: boolean,
+): Promise<void> {
+  const unseen = trx
     .deleteFrom('document')
     .where('tenant_id', '=', held.tenantId)
     .where('ledger_id', '=', held.ledgerId)
-    .where('seen_read', '<>', held.read)
-    .execute();
+    .where('seen_read', '<>', held.read);
+  await (hasPayments ? unseen : unseen.where('seen_page', '>=', 0)).execute();
 }

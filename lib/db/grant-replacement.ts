@@ -44,7 +44,12 @@ export type ReplacementJudge<Refusal> = (
 ) => Accepted | { readonly kind: 'rejected'; readonly refusal: Refusal };
 
 export type ReplacementOutcome<Refusal> =
-  | { readonly kind: 'replaced'; readonly before: Connection }
+  | {
+      readonly kind: 'replaced';
+      readonly before: Connection;
+      /** The refresh token that was replaced, to be given back; absent where none was. */
+      readonly formerRefresh: string | undefined;
+    }
   | { readonly kind: 'gone' }
   | { readonly kind: 'rejected'; readonly refusal: Refusal };
 
@@ -65,14 +70,20 @@ export function createGrantReplacement(db: Db) {
         connections.filter((connection) => connection.id !== ref.connectionId),
       );
       if (verdict.kind === 'rejected') return verdict;
-      await trx
+      const { write } = verdict;
+      const stored = await trx
         .updateTable('connection')
-        .set({ ...columnsOf(verdict.write, current, db), updated_at: db.now() })
+        .set({ ...columnsOf(write, current, db), updated_at: db.now() })
         .where('tenant_id', '=', ref.tenantId)
         .where('id', '=', ref.connectionId)
-        .execute();
-      if (verdict.write.grant !== undefined) await writeGrant(trx, db, ref, verdict.write.grant);
-      return { kind: 'replaced', before: current };
+        // Removing takes the row's lock only, and may have come in between.
+        .where('state', '!=', 'removed')
+        .returning('sealed_refresh')
+        .executeTakeFirst();
+      if (stored === undefined) return { kind: 'gone' };
+      if (write.grant !== undefined) await writeGrant(trx, db, ref, write.grant);
+      const former = write.grant === undefined ? null : stored.sealed_refresh;
+      return { kind: 'replaced', before: current, formerRefresh: former ?? undefined };
     });
   };
 }

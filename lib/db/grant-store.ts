@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
-import type { VismaTenantId } from '../domain/ids.ts';
+import type { ConnectionId, TenantId, VismaTenantId } from '../domain/ids.ts';
 import { findVismaTenantId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnectionState } from './connection-store.ts';
@@ -29,9 +29,14 @@ export interface StoredGrant extends ConnectionRef {
   readonly strikes: number;
   /** Since when refreshes end without a clear answer. */
   readonly failingSince: number | undefined;
+  /** Visma asked for silence until then; by the processes' clock. */
+  readonly pausedUntil: number | undefined;
   /** The database's clock when this was read. */
   readonly at: number;
 }
+
+export type SealedRefreshTokens = ConnectionRef &
+  Pick<StoredGrant, 'sealedRefresh' | 'sealedPreviousRefresh'>;
 
 export interface RefreshLease {
   readonly fence: number;
@@ -80,6 +85,21 @@ export function createGrantStore(db: Db) {
         .where('id', '=', ref.connectionId)
         .executeTakeFirst();
       return row === undefined ? undefined : toGrant(row, ref);
+    },
+
+    /** Of all connections of a tenant that have a refresh token; sealed. */
+    async listRefreshTokens(tenantId: TenantId): Promise<readonly SealedRefreshTokens[]> {
+      const rows = await db.read
+        .selectFrom('connection')
+        .select(['id', 'sealed_refresh', 'sealed_previous_refresh'])
+        .where('tenant_id', '=', tenantId)
+        .where('sealed_refresh', 'is not', null)
+        .execute();
+      return rows.map((row) => ({
+        ...{ tenantId, connectionId: row.id as ConnectionId },
+        sealedRefresh: row.sealed_refresh ?? undefined,
+        sealedPreviousRefresh: row.sealed_previous_refresh ?? undefined,
+      }));
     },
 
     /**
@@ -221,6 +241,7 @@ function toGrant(
     nextTryAt: row.next_try_at,
     strikes: row.strikes,
     failingSince: row.refresh_failing_since ?? undefined,
+    pausedUntil: row.visma_paused_until ?? undefined,
     at: row.at,
   };
 }

@@ -3,6 +3,7 @@ import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import type { Db } from './db.ts';
 import type { HandOverTable } from './repair-tables.ts';
+import { touchUnfinished } from './touch-unfinished.ts';
 
 /** A one-time link under way. Instants are epoch milliseconds. */
 export interface HandOver extends ConnectionRef {
@@ -24,6 +25,7 @@ export function createHandOverStore(db: Db) {
       handOver: Omit<HandOver, 'usedAt'> & { readonly secretHash: string },
     ): Promise<void> {
       await db.write(async (trx) => {
+        await touchUnfinished(trx, db, handOver);
         await trx
           .deleteFrom('hand_over')
           .where('tenant_id', '=', handOver.tenantId)

@@ -1,21 +1,22 @@
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
-import type { CustomerDocument } from '../domain/document.ts';
 import type { Db } from './db.ts';
 import type { RankedDocument } from './document-row.ts';
-import { removeDocuments, showStagedDocuments, upsertDocuments } from './document-writes.ts';
+import {
+  countDistinct,
+  countWithStaged,
+  upsertDocuments,
+  withdrawPages,
+} from './document-writes.ts';
+import type { HeldRead } from './held-read.ts';
+import { READ_ENDED, updateHeld } from './held-read.ts';
+import { writeProfile, writeProfileSoFar } from './ledger-figures-store.ts';
+import type { ReadOutcome } from './ledger-publish.ts';
+import { publish } from './ledger-publish.ts';
 import type { LedgerRef } from './ledger-store.ts';
+import type { StoredReadPage } from './read-page-store.ts';
+import { deleteReadPages, listReadPages, saveReadPage } from './read-page-store.ts';
 import type { Tables } from './tables.ts';
-
-/**
- * A read of a ledger that this process holds the lease of. `read` is the fence: it grows with
- * every holder, and each write below is refused once the ledger has another.
- */
-export interface HeldRead extends LedgerRef {
-  readonly read: number;
-  /** No read was ever complete: rows are shown as they arrive. */
-  readonly isFirst: boolean;
-}
 
 export interface BeginRead extends LedgerRef {
   readonly leaseMs: number;
@@ -26,17 +27,15 @@ export interface BeginRead extends LedgerRef {
 
 export interface ReadPage {
   readonly documents: readonly RankedDocument[];
+  /** As `SeenColumns.seen_page`. */
+  readonly pageNumber: number;
+  readonly at: number;
+  /** Pages of this read that its rows so far are no longer on. */
+  readonly withdrawn?: readonly number[];
+  /** Kept for a read that goes on after a break. */
+  readonly kept?: StoredReadPage & { readonly since: number; readonly askedSize: number };
   /** Absent for rows outside the count, as the open ones that are asked for side by side. */
   readonly progress?: { readonly received: number; readonly total: number | undefined };
-}
-
-export interface ReadOutcome {
-  readonly at: number;
-  readonly isComplete: boolean;
-  readonly pageSize: number;
-  readonly customerName: string | undefined;
-  /** Rows this read wrote that turned out not to be Visma's any more. */
-  readonly strays: readonly Pick<CustomerDocument, 'type' | 'number'>[];
 }
 
 export interface ReadFailure {
@@ -50,11 +49,26 @@ export interface LedgerReadStore {
   begin(request: BeginRead): Promise<HeldRead | undefined>;
   /** These answer false when the lease has passed on, and then have changed nothing. */
   extend(held: HeldRead, leaseMs: number): Promise<boolean>;
-  savePage(held: HeldRead, page: ReadPage, leaseMs: number): Promise<boolean>;
+  /**
+   * In one transaction, since each costs the disk a flush. Gives when the ledger was last looked at;
+   * undefined when the lease has passed on.
+   */
+  savePages(
+    held: HeldRead,
+    pages: readonly ReadPage[],
+    leaseMs: number,
+  ): Promise<number | undefined>;
+  /** No page counts any more; the rows stay until they are seen again or the read is complete. */
+  restart(held: HeldRead): Promise<boolean>;
+  /** All documents that Visma calls open are stored. */
+  markOpenExact(held: HeldRead, at: number): Promise<boolean>;
+  listPages(held: HeldRead): Promise<readonly StoredReadPage[]>;
+  countDistinct(held: HeldRead): Promise<number>;
+  countWithStaged(held: HeldRead): Promise<number>;
   /** Makes the rows of a re-read visible at once; a complete read also removes what vanished. */
   publish(held: HeldRead, outcome: ReadOutcome): Promise<boolean>;
   fail(held: HeldRead, failure: ReadFailure): Promise<boolean>;
-  /** Ends a read that was stopped from outside, which is no failure. */
+  /** Ends a read that was stopped from outside, which is no failure; its pages stay. */
   abandon(held: HeldRead): Promise<boolean>;
 }
 
@@ -64,11 +78,17 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
     extend: async (held, leaseMs) => {
       const row = await updateHeld(db.direct, held)
         .set({ lease_until: leaseEnd(db, leaseMs) })
+        .returning('id')
         .executeTakeFirst();
       return row !== undefined;
     },
-    savePage: (held, page, leaseMs) => savePage(db, held, page, leaseMs),
-    publish: (held, outcome) => publish(db, held, outcome),
+    savePages: (held, pages, leaseMs) => savePages(db, held, pages, leaseMs),
+    restart: (held) => restart(db, held),
+    markOpenExact: (held, at) => markOpenExact(db, held, at),
+    listPages: (held) => listReadPages(db.read, held),
+    countDistinct: (held) => countDistinct(db.read, held),
+    countWithStaged: (held) => countWithStaged(db.read, held),
+    publish: (held, outcome) => db.write((trx) => publish(trx, held, outcome)),
     fail: async (held, { code, at, nextTryAt }) => {
       const row = await updateHeld(db.direct, held)
         .set({
@@ -77,23 +97,19 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
           failure_at: sql<number>`case when failure_code = ${code} then failure_at else cast(${at} as bigint) end`,
           next_try_at: nextTryAt,
         })
+        .returning('id')
         .executeTakeFirst();
       return row !== undefined;
     },
     abandon: async (held) => {
-      const row = await updateHeld(db.direct, held).set(READ_ENDED).executeTakeFirst();
+      const row = await updateHeld(db.direct, held)
+        .set(READ_ENDED)
+        .returning('id')
+        .executeTakeFirst();
       return row !== undefined;
     },
   };
 }
-
-const READ_ENDED = {
-  reading_read: null,
-  reading_since: null,
-  reading_received: null,
-  reading_total: null,
-  lease_until: 0,
-} as const;
 
 function leaseEnd(db: Db, leaseMs: number) {
   return sql<number>`${db.now()} + ${sql.lit(leaseMs)}`;
@@ -110,83 +126,117 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       reading_since: at,
       reading_received: 0,
       reading_total: null,
+      // What a webhook says from now on, this read may have missed.
+      stale_at: null,
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', ledgerId)
     .where('lease_until', '<=', db.now())
     .where('next_try_at', '<=', at)
     .where((where) => where.or([where('read_at', 'is', null), where('read_at', '<=', readBefore)]))
-    .returning(['fence', 'visible_read'])
+    .returning([
+      'fence',
+      'visible_read',
+      'total',
+      'incomplete',
+      'full_read_at',
+      'watermark',
+      'open_exact',
+      'payments_asked_at',
+      'kept_read',
+      'kept_since',
+      'kept_asked_size',
+    ])
     .executeTakeFirst();
-  return row && { tenantId, ledgerId, read: row.fence, isFirst: row.visible_read === null };
+  if (row === undefined) return undefined;
+  const { kept_read: read, kept_since: since, kept_asked_size: askedSize } = row;
+  const hasKept = read !== null && since !== null && askedSize !== null;
+  return {
+    tenantId,
+    ledgerId,
+    holder: row.fence,
+    read: row.fence,
+    isFirst: row.visible_read === null,
+    before: {
+      total: row.total ?? 0,
+      isIncomplete: row.incomplete === 1,
+      fullReadAt: row.full_read_at ?? undefined,
+      watermark: row.watermark ?? undefined,
+      isOpenExact: row.open_exact === 1,
+      paymentsAskedAt: row.payments_asked_at ?? undefined,
+      kept: hasKept ? { read, since, askedSize } : undefined,
+    },
+  };
 }
 
-/** `reading_read` is the fence of the holder, and null once the read has ended. */
-function updateHeld(executor: Db['direct'], held: HeldRead) {
-  return executor
-    .updateTable('ledger')
-    .where('tenant_id', '=', held.tenantId)
-    .where('id', '=', held.ledgerId)
-    .where('reading_read', '=', held.read)
-    .returning('id');
-}
-
-function savePage(db: Db, held: HeldRead, page: ReadPage, leaseMs: number): Promise<boolean> {
+function savePages(
+  db: Db,
+  held: HeldRead,
+  pages: readonly ReadPage[],
+  leaseMs: number,
+): Promise<number | undefined> {
   return db.write(async (trx) => {
-    const { progress } = page;
+    const told = pages.flatMap(({ progress }) => progress ?? []);
+    const received = Math.max(0, ...told.map((progress) => progress.received));
+    const kept = pages.flatMap((page) => page.kept ?? []);
     // The row lock that this update takes keeps another holder from beginning until we are done.
     const row = await updateHeld(trx, held)
       .set({
         lease_until: leaseEnd(db, leaseMs),
         failure_code: null,
         failure_at: null,
-        ...(progress && {
-          // Pages are saved side by side; the count of an earlier one may arrive later.
-          reading_received: sql<number>`case when reading_received > ${progress.received} then reading_received else cast(${progress.received} as bigint) end`,
-          reading_total: progress.total ?? null,
+        ...(told.length > 0 && {
+          // The count of an earlier page may be stored later.
+          reading_received: sql<number>`case when reading_received > ${received} then reading_received else cast(${received} as bigint) end`,
+          reading_total: told.at(-1)?.total ?? null,
         }),
+        ...keptSince(held, kept[0]),
       })
+      .returning('last_viewed_at')
       .executeTakeFirst();
-    if (row === undefined) return false;
-    await upsertDocuments(trx, held, page.documents);
-    return true;
+    if (row === undefined) return undefined;
+    for (const page of pages) await storePage(trx, held, page);
+    const at = pages.at(-1)?.at;
+    if (held.isFirst && told.length > 0 && at !== undefined)
+      await writeProfileSoFar(trx, held, { at, rowsSoFar: received });
+    return row.last_viewed_at;
   });
 }
 
-function publish(db: Db, held: HeldRead, outcome: ReadOutcome): Promise<boolean> {
+function keptSince(held: HeldRead, kept: ReadPage['kept']) {
+  if (kept === undefined) return {};
+  return { kept_read: held.read, kept_since: kept.since, kept_asked_size: kept.askedSize };
+}
+
+async function storePage(trx: Transaction<Tables>, held: HeldRead, page: ReadPage): Promise<void> {
+  const { withdrawn = [], kept } = page;
+  await withdrawPages(trx, held, withdrawn);
+  await deleteReadPages(trx, held, withdrawn);
+  await upsertDocuments(trx, held, page);
+  if (kept !== undefined) await saveReadPage(trx, held, kept);
+}
+
+function restart(db: Db, held: HeldRead): Promise<boolean> {
   return db.write(async (trx) => {
     const row = await updateHeld(trx, held)
-      .set({
-        ...READ_ENDED,
-        visible_read: held.read,
-        read_at: outcome.at,
-        incomplete: outcome.isComplete ? 0 : 1,
-        page_size: outcome.pageSize,
-        failure_code: null,
-        failure_at: null,
-        next_try_at: 0,
-        ...(outcome.customerName !== undefined && { customer_name: outcome.customerName }),
-      })
+      .set({ kept_read: null, kept_since: null, kept_asked_size: null, open_exact: 0 })
+      .returning('id')
       .executeTakeFirst();
     if (row === undefined) return false;
-    if (outcome.isComplete) await removeDocuments(trx, held, outcome.strays);
-    await showStagedDocuments(trx, held, outcome);
-    await storeTotal(trx, held);
+    await withdrawPages(trx, held, 'all');
+    await deleteReadPages(trx, held, 'all');
     return true;
   });
 }
 
-async function storeTotal(trx: Transaction<Tables>, held: HeldRead): Promise<void> {
-  const { total } = await trx
-    .selectFrom('document')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('tenant_id', '=', held.tenantId)
-    .where('ledger_id', '=', held.ledgerId)
-    .executeTakeFirstOrThrow();
-  await trx
-    .updateTable('ledger')
-    .set({ total })
-    .where('tenant_id', '=', held.tenantId)
-    .where('id', '=', held.ledgerId)
-    .execute();
+function markOpenExact(db: Db, held: HeldRead, at: number): Promise<boolean> {
+  return db.write(async (trx) => {
+    const row = await updateHeld(trx, held)
+      .set({ open_exact: 1 })
+      .returning('id')
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    await writeProfile(trx, held, at);
+    return true;
+  });
 }

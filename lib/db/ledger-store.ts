@@ -24,9 +24,18 @@ export interface StoredLedger extends LedgerRef, LedgerCustomer {
   /** Rows that `document` holds for it. */
   readonly total: number;
   readonly isIncomplete: boolean;
+  /** During a first read: all documents that Visma calls open are among its rows. */
+  readonly isOpenExact: boolean;
+  /** A webhook said that something changed after the read of these rows had begun. */
+  readonly isStale: boolean;
   /** The read under way: present while its lease holds. */
   readonly reading:
-    | { readonly read: number; readonly received: number; readonly total: number | undefined }
+    | {
+        readonly read: number;
+        readonly since: number;
+        readonly received: number;
+        readonly total: number | undefined;
+      }
     | undefined;
   /** Why the last attempt failed, and since when attempts have failed so. */
   readonly failure: { readonly code: string; readonly since: number } | undefined;
@@ -119,7 +128,10 @@ interface LedgerRow {
   readonly read_at: number | null;
   readonly total: number | null;
   readonly incomplete: 0 | 1;
+  readonly open_exact: 0 | 1;
+  readonly stale_at: number | null;
   readonly reading_read: number | null;
+  readonly reading_since: number | null;
   readonly reading_received: number | null;
   readonly reading_total: number | null;
   readonly failure_code: string | null;
@@ -138,7 +150,10 @@ function selectLedger(db: Db): SelectQueryBuilder<Tables, 'ledger', LedgerRow> {
     'visible_read',
     'read_at',
     'incomplete',
+    'open_exact',
+    'stale_at',
     'reading_read',
+    'reading_since',
     'reading_received',
     'reading_total',
     'failure_code',
@@ -165,9 +180,12 @@ function toLedger(row: LedgerRow): StoredLedger {
     readAt: row.read_at ?? undefined,
     total: row.total ?? 0,
     isIncomplete: row.incomplete === 1,
+    isOpenExact: row.open_exact === 1,
+    isStale: row.stale_at !== null,
     reading: isReading
       ? {
           read: row.reading_read,
+          since: row.reading_since ?? 0,
           received: row.reading_received ?? 0,
           total: row.reading_total ?? undefined,
         }

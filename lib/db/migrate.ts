@@ -5,10 +5,29 @@ import { first } from './migrations/0001-first.ts';
 import { serviceProof } from './migrations/0002-service-proof.ts';
 import { refreshWatch } from './migrations/0003-refresh-watch.ts';
 import { handOver } from './migrations/0004-hand-over.ts';
+import { ledgerReading } from './migrations/0005-ledger-reading.ts';
+import { documentAnswers } from './migrations/0006-document-answers.ts';
+import { webhooks } from './migrations/0007-webhooks.ts';
+import { preferences } from './migrations/0008-preferences.ts';
+import { fileHandle } from './migrations/0009-file-handle.ts';
+import { sharedPause } from './migrations/0010-shared-pause.ts';
+import { ledgerProof } from './migrations/0011-ledger-proof.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [first, serviceProof, refreshWatch, handOver];
+const MIGRATIONS: readonly Migration[] = [
+  first,
+  serviceProof,
+  refreshWatch,
+  handOver,
+  ledgerReading,
+  documentAnswers,
+  webhooks,
+  preferences,
+  fileHandle,
+  sharedPause,
+  ledgerProof,
+];
 
 /** Any number will do, as long as nothing else in this database takes an advisory lock by it. */
 const ADVISORY_LOCK = 7_031_911_020;

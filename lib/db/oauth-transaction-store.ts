@@ -1,6 +1,7 @@
 import type { ConnectionId, TenantId, VismaTenantId } from '../domain/ids.ts';
 import { findVismaTenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
+import { touchUnfinished } from './touch-unfinished.ts';
 
 /** A code flow under way. `stateHash` names it; instants are epoch milliseconds. */
 export interface OauthTransaction {
@@ -24,6 +25,7 @@ export function createOauthTransactionStore(db: Db) {
     /** Also forgets the tenant's transactions that ended before `transaction.createdAt`. */
     async insert(transaction: OauthTransaction): Promise<void> {
       await db.write(async (trx) => {
+        await touchUnfinished(trx, db, transaction);
         await trx
           .deleteFrom('oauth_transaction')
           .where('tenant_id', '=', transaction.tenantId)

@@ -1,10 +1,16 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { FileHandleTable } from './file-tables.ts';
+import type { PanelConnectionTable, PanelPreferenceTable, PanelTable } from './panel-tables.ts';
+import type { DocumentStagingTable, DocumentTable, LedgerProfileTable } from './document-tables.ts';
+import type { LedgerProofTable } from './ledger-proof-table.ts';
+import type { LedgerReadPageTable, LedgerTable } from './ledger-tables.ts';
 import type {
   HandOverTable,
   NoticeReportTable,
   NoticeTable,
   ReconnectRunTable,
 } from './repair-tables.ts';
+import type { WebhookDeliveryTable } from './webhook-tables.ts';
 
 /**
  * The schema in portable column types (docs/decisions/0001): amounts are whole ten-thousandths in
@@ -91,24 +97,6 @@ export interface UsedOnceTable {
   used_at: Fixed<Instant>;
 }
 
-export interface PanelTable {
-  key: Fixed<string>;
-  tenant_id: Fixed<string>;
-  name: string;
-  mapping_field: string;
-  created_at: Fixed<Instant>;
-  created_by: Fixed<string>;
-  updated_at: Instant;
-}
-
-export interface PanelConnectionTable {
-  tenant_id: Fixed<string>;
-  panel_key: Fixed<string>;
-  connection_id: Fixed<string>;
-  mapping_field: string | null;
-  position: number;
-}
-
 /** Our grant to read one Visma company. Tokens are only ever read together with `ver`. */
 export interface ConnectionTable {
   id: Fixed<string>;
@@ -143,6 +131,10 @@ export interface ConnectionTable {
   refresh_failing_since: Generated<Instant | null>;
   /** The last warning before `grant_expires_at` that was given: 30, 7 or 1 days. */
   expiry_warned_days: Generated<number | null>;
+  /** Visma asked for silence until then (429), by the clock of the process that was told. */
+  visma_paused_until: Generated<Instant | null>;
+  /** Whether payments are among the documents of a customer or only in the list of payments; null: not seen yet. */
+  payment_list: Generated<'in-documents' | 'apart' | null>;
   ver: number;
   fence: number;
   lease_until: Instant;
@@ -184,67 +176,6 @@ export interface ContactReadTable {
   read_at: Instant;
 }
 
-/** All documents of one customer in one company, as last read. */
-export interface LedgerTable {
-  id: Fixed<string>;
-  tenant_id: Fixed<string>;
-  connection_id: Fixed<string>;
-  customer_number: Fixed<string>;
-  customer_name: string | null;
-  /** The read whose rows are shown; null before the first one is complete. */
-  visible_read: number | null;
-  /** When the visible read was complete. */
-  read_at: Instant | null;
-  total: number | null;
-  /** The last complete read could not be reconciled with Visma's count. */
-  incomplete: Flag;
-  /** The read under way or broken off: its id, pages and count so far. */
-  reading_read: number | null;
-  reading_since: Instant | null;
-  reading_received: number | null;
-  reading_total: number | null;
-  page_size: number | null;
-  /** Why the last attempt failed; null after a success. */
-  failure_code: string | null;
-  failure_at: Instant | null;
-  /** No attempt before this instant (negative cache, Retry-After). */
-  next_try_at: Instant;
-  last_viewed_at: Instant;
-  fence: number;
-  lease_until: Instant;
-  created_at: Fixed<Instant>;
-}
-
-interface DocumentColumns {
-  tenant_id: Fixed<string>;
-  ledger_id: Fixed<string>;
-  document_type: Fixed<string>;
-  reference_number: Fixed<string>;
-  /** The read that saw it last. */
-  seen_read: number;
-  status: string;
-  document_date: string | null;
-  due_date: string | null;
-  currency: string;
-  amount_e4: number;
-  balance_e4: number;
-  base_amount_e4: number;
-  base_balance_e4: number;
-  customer_reference: string;
-  document_text: string;
-  customer_name: string;
-  last_modified: string;
-  flaws: Json;
-  is_open: Flag;
-  /** Order of the first glance: open by due date, then the rest newest first (lib/ledger/first-glance.ts). */
-  first_glance: string;
-}
-
-/** Rows that are shown. */
-export type DocumentTable = DocumentColumns;
-/** Rows of a re-read under way; they replace the shown ones in one transaction when it is complete. */
-export type DocumentStagingTable = DocumentColumns;
-
 export interface AuditEventTable {
   id: Generated<number>;
   tenant_id: Fixed<string>;
@@ -283,12 +214,16 @@ export interface Tables {
   used_once: UsedOnceTable;
   panel: PanelTable;
   panel_connection: PanelConnectionTable;
+  panel_preference: PanelPreferenceTable;
   connection: ConnectionTable;
   oauth_transaction: OauthTransactionTable;
   contact_read: ContactReadTable;
   ledger: LedgerTable;
   document: DocumentTable;
   document_staging: DocumentStagingTable;
+  ledger_profile: LedgerProfileTable;
+  ledger_proof: LedgerProofTable;
+  ledger_read_page: LedgerReadPageTable;
   hand_over: HandOverTable;
   notice: NoticeTable;
   notice_report: NoticeReportTable;
@@ -297,4 +232,6 @@ export interface Tables {
   lease: LeaseTable;
   schema_migration: SchemaMigrationTable;
   vault_check: VaultCheckTable;
+  webhook_delivery: WebhookDeliveryTable;
+  file_handle: FileHandleTable;
 }

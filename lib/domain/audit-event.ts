@@ -23,6 +23,7 @@ export type AuditEventName =
   | 'connection.paused'
   | 'connection.resumed'
   | 'connection.removed'
+  | 'connection.shared'
   | 'connection.reported'
   | 'connection.handed-over'
   | 'connection.hand-over-opened';

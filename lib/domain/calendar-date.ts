@@ -23,6 +23,12 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
+/** `days` later, or earlier when negative. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  const instant = Date.parse(`${date}T00:00:00Z`) + days * DAY_MS;
+  return new Date(instant).toISOString().slice(0, 10) as CalendarDate;
+}
+
 /** The date on the wall of a company in `timeZone` (IANA name) at the instant `nowMs`. */
 export function todayIn(timeZone: string, nowMs: number): CalendarDate {
   const parts = new Intl.DateTimeFormat('en-CA', {

@@ -2,8 +2,10 @@ import type { CalendarDate } from './calendar-date.ts';
 import type { DocumentState } from './document-state.ts';
 import type { DocumentType } from './document.ts';
 import type { ConnectionId } from './ids.ts';
+import type { LedgerFigures } from './ledger-figures.ts';
 import type { AmountE4 } from './money.ts';
 import type { MappingField } from './panel.ts';
+import type { LedgerProof } from './proof-line.ts';
 
 /** Why a whole card cannot be shown. The screen chooses sentence, owner and action by it. */
 export type CardProblemCode =
@@ -70,6 +72,14 @@ export interface LedgerSummary {
   readonly reading?: { readonly received: number; readonly total: number };
   /** Changes when the rows shown change: the list is asked for again. */
   readonly revision: string;
+  /** Absent before the first rows. Of the same read as the rows shown. */
+  readonly figures?: LedgerFigures;
+  /** Net beside Visma's own balance; absent while there is no comparison of this net. */
+  readonly proof?: LedgerProof;
+  /** No refresh before this instant: Visma's limit or ours. */
+  readonly refreshAt?: number;
+  /** The rows are those of the last good read, which is more than a day ago: no longer today's. */
+  readonly isTooOld?: boolean;
 }
 
 export type CardResponse =

@@ -21,3 +21,15 @@ export function findAmountE4(value: unknown): AmountE4 | undefined {
 export function negateE4(amount: AmountE4): AmountE4 {
   return (amount === 0 ? 0 : -amount) as AmountE4;
 }
+
+/** The sum as an amount. Throws `RangeError` when it does not fit into a safe integer. */
+export function toAmountE4(sum: bigint): AmountE4 {
+  if (!isSafeSum(sum)) throw new RangeError('a sum of amounts leaves the safe integers');
+  return Number(sum) as AmountE4;
+}
+
+export function isSafeSum(sum: bigint): boolean {
+  return sum <= LARGEST && sum >= -LARGEST;
+}
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);

@@ -1,11 +1,13 @@
 import { lookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { PhaseWatch } from './exchange-phase.ts';
+import { watchPhase } from './exchange-phase.ts';
 import type { Http, HttpRequest, HttpResponse } from './http.ts';
 import { isLoopback } from './loopback.ts';
 import type { Resolver } from './public-lookup.ts';
@@ -102,8 +104,11 @@ interface Dialling {
 
 async function exchange(request: HttpRequest, dialling: Dialling): Promise<HttpResponse> {
   const stop = new AbortController();
+  const progress: { phase?: PhaseWatch } = {};
+  const phase = () => progress.phase?.current() ?? 'dialling';
   const timer = setTimeout(() => {
-    stop.abort(new AppError('http.timeout', `no complete answer in ${request.timeoutMs} ms`));
+    const message = `no complete answer in ${request.timeoutMs} ms`;
+    stop.abort(new AppError('http.timeout', message, { facts: { phase: phase() } }));
   }, request.timeoutMs);
   const onAbort = () => {
     stop.abort(new AppError('http.aborted', 'the caller no longer waits'));
@@ -112,25 +117,26 @@ async function exchange(request: HttpRequest, dialling: Dialling): Promise<HttpR
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     stop.signal.throwIfAborted();
-    const message = await open(request, dialling, stop.signal);
+    const outgoing = open(request, dialling, stop.signal);
+    progress.phase = watchPhase(outgoing);
+    const message = await answerOf(outgoing);
     const bytes = await readBody(message, request.maxBytes, stop.signal);
     return toResponse(message, bytes);
   } catch (error) {
     const reason: unknown = stop.signal.reason;
-    throw isAppError(reason) ? reason : toTransportError(error);
+    throw isAppError(reason) ? reason : toTransportError(error, phase());
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
   }
 }
 
-/** Resolves with the head of the answer. The signal destroys the socket also after that. */
+/** The signal destroys the socket, also after the head of the answer. */
 function open(
   request: HttpRequest,
   { agent, lookup: findAddress }: Dialling,
   signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+): ClientRequest {
   const send = request.url.protocol === 'https:' ? https.request : http.request;
   const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
   const outgoing = send(request.url, {
@@ -144,6 +150,13 @@ function open(
       ...(body === undefined ? {} : { 'content-length': body.byteLength }),
     },
   });
+  outgoing.end(body);
+  return outgoing;
+}
+
+/** Resolves with the head of the answer. */
+function answerOf(outgoing: ClientRequest): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   outgoing.once('response', resolve);
   // Stays on: the destruction of the socket after the head is reported here too.
   outgoing.on('error', reject);
@@ -151,7 +164,6 @@ function open(
     socket.destroy();
     reject(new Error('unexpected upgrade'));
   });
-  outgoing.end(body);
   return promise;
 }
 

@@ -27,7 +27,8 @@ export interface HttpResponse {
  *
  * Throws `http.forbidden-origin` before a socket is opened, `http.timeout`, `http.too-large`,
  * `http.aborted` (the caller's signal), `http.certificate`, and `http.unreachable` for everything
- * else; its fact `reason` tells `dns`, `refused`, `reset`, `truncated`, `encoding` and `network` apart.
+ * else; its fact `reason` tells `dns`, `refused`, `reset`, `tls`, `truncated`, `encoding` and
+ * `network` apart, and `phase` says how far the call came.
  */
 export interface Http {
   send(request: HttpRequest): Promise<HttpResponse>;

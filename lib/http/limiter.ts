@@ -14,11 +14,16 @@ interface LimiterOptions {
 interface LimitedCall {
   readonly key: string;
   readonly priority: Priority;
+  /** No longer in line than this; as long as it takes when absent. */
+  readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Limiter {
-  /** Runs the work when its key has room; waits in line otherwise. Throws `http.aborted` when the signal fires in line. */
+  /**
+   * Runs the work when its key has room; waits in line otherwise. Throws, while in line,
+   * `http.aborted` when the signal fires and `http.timeout` after `waitMs`.
+   */
   run<T>(call: LimitedCall, work: () => Promise<T>): Promise<T>;
   /** A server asked for silence until this instant (epoch ms); an earlier end does not shorten it. */
   pauseUntil(key: string, until: number): void;
@@ -70,19 +75,35 @@ export function createLimiter(options: LimiterOptions): Limiter {
       return Promise.resolve();
     }
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const leaveLine = () => {
+    const leaveLine = (error: AppError) => {
       lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
-      reject(new AppError('http.aborted', 'the caller no longer waits'));
+      settle();
+      reject(error);
+    };
+    const onAbort = () => leaveLine(new AppError('http.aborted', 'the caller no longer waits'));
+    const timer =
+      call.waitMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            leaveLine(
+              new AppError('http.timeout', `no room in ${String(call.waitMs)} ms`, {
+                facts: { phase: 'in line' },
+              }),
+            );
+          }, call.waitMs);
+    const settle = () => {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', onAbort);
     };
     const waiter: Waiter = {
       priority: call.priority,
       start: () => {
-        call.signal?.removeEventListener('abort', leaveLine);
+        settle();
         resolve(undefined);
       },
     };
     lane.waiting.push(waiter);
-    call.signal?.addEventListener('abort', leaveLine, { once: true });
+    call.signal?.addEventListener('abort', onAbort, { once: true });
     return promise;
   };
 

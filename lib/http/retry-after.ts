@@ -8,14 +8,14 @@ const EPOCH_SECONDS_FROM = 1_000_000_000;
  * The instant (epoch ms) before which a server asked us not to come back: from `Retry-After`
  * (RFC 9110 §10.2.3: seconds or an HTTP date), else `X-RateLimit-Reset`, which Visma documents as
  * seconds left and, in an older article, as epoch seconds. Kept between one second and fifteen
- * minutes from now, whatever was said; undefined when nothing was.
+ * minutes from now, whatever was said; undefined when nothing was. Instants are the server's and
+ * are compared with its own `Date`, since its clock and ours may be minutes apart.
  */
 export function parseRetryAfter(headers: Headers, now: number): number | undefined {
-  const after = headers.get('retry-after');
-  const reset = headers.get('x-ratelimit-reset');
-  if (after !== null) return now + clamp(waitOf(after, now));
-  if (reset !== null) return now + clamp(waitOf(reset, now));
-  return undefined;
+  const asked = headers.get('retry-after') ?? headers.get('x-ratelimit-reset');
+  if (asked === null) return undefined;
+  const theirNow = Date.parse(headers.get('date') ?? '');
+  return now + clamp(waitOf(asked, Number.isNaN(theirNow) ? now : theirNow));
 }
 
 /** What cannot be read counts as the shortest wait: the server did ask for one. */

@@ -14,6 +14,8 @@ export interface RetryPolicy {
 export const INTERACTIVE: RetryPolicy = { retries: 1, deadlineMs: 8_000, backoffMs: 400 };
 /** Nobody does. */
 export const BACKGROUND: RetryPolicy = { retries: 2, deadlineMs: 30_000, backoffMs: 1_000 };
+/** A person waits in a tab of its own for a file that is made when it is asked for. */
+export const FILE: RetryPolicy = { retries: 1, deadlineMs: 25_000, backoffMs: 400 };
 
 export type Outcome = { readonly status: number } | { readonly error: unknown };
 

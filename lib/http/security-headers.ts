@@ -17,6 +17,14 @@ interface Answer {
 
 const YEAR_S = 31_536_000;
 
+/**
+ * For bytes that another system made, and for the page that stands in their place: no origin, no
+ * scripts, no loads, no frame around it; that page's style stands in it. Browsers show a PDF under
+ * this policy, in a viewer of their own. What is set here goes before what a route sets.
+ */
+export const FILE_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 interface Installation {
   readonly appUrl: string;
   readonly frameAncestors: readonly string[];
@@ -42,7 +50,9 @@ export function securityHeaders(
 ): Readonly<Record<string, string>> {
   const panel = framing === 'panel';
   return {
-    'content-security-policy': contentSecurityPolicy(policy, panel, nonce),
+    'content-security-policy': isFile(path)
+      ? FILE_POLICY
+      : contentSecurityPolicy(policy, panel, nonce),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
@@ -91,4 +101,9 @@ export function panelKeyIn(path: string): string | undefined {
  */
 function isSignIn(path: string): boolean {
   return /^\/(sign-in|api\/auth)(\/|$)/.test(path);
+}
+
+/** Where a form of the panel gets a print or an attachment. */
+function isFile(path: string): boolean {
+  return /^\/api\/panel\/[^/]+\/(print|attachment)\/file\/?$/.test(path);
 }

@@ -11,10 +11,12 @@ interface RetryDeps {
   readonly clock: Clock;
   /** 0 ≤ x < 1; `Math.random` in production. */
   readonly random: () => number;
+  /** Asked before each repetition that the policy allows; one that is refused here is not made. */
+  readonly mayRepeat?: () => boolean;
 }
 
 /**
- * Sends, and sends again as the policy allows. Each attempt gets what is left of the policy's
+ * Sends, and sends again as the policy and `mayRepeat` allow. Each attempt gets what is left of the policy's
  * deadline (or its own `timeoutMs`, if that is shorter). Gives the last answer or throws the last
  * error, as `Http.send` does.
  */
@@ -30,6 +32,7 @@ export async function sendWithRetry(
     const waitMs = waitBefore(deps, attempt, policy, retry);
     const again = retry <= policy.retries && mayRetry(request.method, outcomeOf(attempt));
     if (!again || deps.clock() + waitMs >= endsAt) return settle(attempt);
+    if (deps.mayRepeat?.() === false) return settle(attempt);
     await pause(waitMs, request.signal);
   }
 }
@@ -53,10 +56,16 @@ function settle(attempt: Attempt): HttpResponse {
   return attempt.response;
 }
 
-/** A wait that the server asked for is kept as it is; only our own is random. */
+/**
+ * A wait that the server asked for is kept as it is; only our own is random. The reset of the quota
+ * comes with every answer and asks for nothing.
+ */
 function waitBefore(deps: RetryDeps, attempt: Attempt, policy: RetryPolicy, retry: number): number {
   const now = deps.clock();
-  const asked = 'error' in attempt ? undefined : parseRetryAfter(attempt.response.headers, now);
+  const asked =
+    'error' in attempt || !attempt.response.headers.has('retry-after')
+      ? undefined
+      : parseRetryAfter(attempt.response.headers, now);
   return asked === undefined ? retryDelayMs(policy, retry, deps.random) : asked - now;
 }
 

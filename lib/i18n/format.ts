@@ -11,10 +11,14 @@ const DAY_MS = 86_400_000;
 export interface Format {
   /** Two decimals, grouped, with a true minus (U+2212); half a cent goes away from zero. */
   amount(amount: AmountE4): string;
+  /** A whole number, grouped. */
+  count(count: number): string;
   /** A calendar date, never shifted by a time zone. */
   date(date: CalendarDate): string;
   /** The day of an instant (epoch milliseconds). */
   day(instant: number): string;
+  /** How long ago an instant was (epoch milliseconds), in whole minutes, hours or days. */
+  age(instant: number, now: number): string;
   /** The time of day of an instant (epoch milliseconds), with its date unless that is today. */
   time(instant: number, now: number): string;
 }
@@ -26,13 +30,17 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
+  const counts = new Intl.NumberFormat(tag);
   const dates = new Intl.DateTimeFormat(tag, { ...dateParts(locale), timeZone: 'UTC' });
   const days = new Intl.DateTimeFormat(tag, { ...dateParts(locale), timeZone });
   const times = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZone });
+  const ages = new Intl.RelativeTimeFormat(tag, { numeric: 'always' });
   return {
     amount: (amount) => writeAmount(numbers, amount),
+    count: (count) => counts.format(count).replace(/\s/g, NO_BREAK_SPACE),
     date: (date) => dates.format(Date.parse(`${date}T00:00:00Z`)),
     day: (instant) => days.format(instant),
+    age: (instant, now) => writeAge(ages, now - instant),
     time: (instant, now) => {
       const day = days.format(instant);
       const time = times.format(instant);
@@ -45,6 +53,15 @@ export function createFormat(locale: Locale, timeZone: string): Format {
 /** English readers of this panel write dates in two orders, so the month is a word there. */
 function dateParts(locale: Locale): Intl.DateTimeFormatOptions {
   return { day: '2-digit', month: locale === 'en' ? 'short' : '2-digit', year: 'numeric' };
+}
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+function writeAge(ages: Intl.RelativeTimeFormat, ageMs: number): string {
+  if (ageMs >= 2 * DAY_MS) return ages.format(-Math.floor(ageMs / DAY_MS), 'day');
+  if (ageMs >= 2 * HOUR_MS) return ages.format(-Math.floor(ageMs / HOUR_MS), 'hour');
+  return ages.format(-Math.floor(Math.max(0, ageMs) / MINUTE_MS), 'minute');
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { HeldRead } from '../db/ledger-read-store.ts';
+import type { HeldRead } from '../db/held-read.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 
 export interface LeaseHolding {

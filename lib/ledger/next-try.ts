@@ -7,6 +7,8 @@ import type { AppError, ErrorCode } from '../errors.ts';
 const REFUSED_PAUSE_MS = 150_000;
 const THROTTLED_PAUSE_MS = 60_000;
 const TRANSIENT_PAUSE_MS = 15_000;
+/** An outage is asked about no more often than a card that is looked at asks when all is well. */
+const LONGEST_TRANSIENT_PAUSE_MS = 60_000;
 /** The connection's own state decides whether it is tried again; here is nothing to hold back. */
 const GRANT_PAUSE_MS = 5_000;
 
@@ -27,8 +29,20 @@ const PAUSES: Partial<Readonly<Record<ErrorCode, number>>> = {
   'visma.rate-limited': THROTTLED_PAUSE_MS,
 };
 
-/** The instant before which a read that failed by `error` is not repeated. */
-export function nextTryAt(error: Pick<AppError, 'code' | 'retryAt'>, now: number): number {
+/**
+ * The instant before which a read that failed by `error` is not repeated. An outage is asked about
+ * after 15 seconds, then after as long as it has lasted, up to a minute; `failingSince` is when it
+ * began.
+ */
+export function nextTryAt(
+  error: Pick<AppError, 'code' | 'retryAt'>,
+  now: number,
+  failingSince = now,
+): number {
   if (error.retryAt !== undefined && error.retryAt > now) return error.retryAt;
-  return now + (PAUSES[error.code] ?? TRANSIENT_PAUSE_MS);
+  return now + (PAUSES[error.code] ?? transientPauseMs(now - failingSince));
+}
+
+function transientPauseMs(lastedMs: number): number {
+  return Math.min(LONGEST_TRANSIENT_PAUSE_MS, Math.max(TRANSIENT_PAUSE_MS, lastedMs));
 }

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerCustomer, StoredLedger } from '../db/ledger-store.ts';
+import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CompanyProblemCode, LedgerSummary, Problem } from '../domain/card.ts';
 import type { LedgerId } from '../domain/ids.ts';
+import type { LedgerProof } from '../domain/proof-line.ts';
+import { findShownProof } from '../domain/proof-line.ts';
 import { AppError } from '../errors.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
+import { ledgerFreshness } from './ledger-freshness.ts';
+import { noteView } from './note-view.ts';
 import { startRead } from './start-read.ts';
 import { findLedgerProblem, summariseLedger } from './summarise-ledger.ts';
+import type { LedgerWithFigures } from './with-figures.ts';
+import { withFigures } from './with-figures.ts';
 
 export interface LedgerOpening extends LedgerCustomer {
   /** `refused` shows what is stored and asks Visma nothing: the connection's state says why. */
   readonly reading: 'allowed' | 'refused';
+  /** The calendar date in the company's time zone, for whoever wants the figures of that day. */
+  readonly today?: CalendarDate;
 }
 
 export interface OpenedLedger {
@@ -18,9 +27,6 @@ export interface OpenedLedger {
   readonly problem?: Problem<CompanyProblemCode>;
 }
 
-const FRESH_MS = 60_000;
-const VIEW_NOTED_EVERY_MS = 60_000;
-
 /**
  * Answers from the database at once, whatever Visma does: rows up to a minute old as they are,
  * older ones while a read starts behind, none yet with the progress of the first read.
@@ -28,8 +34,16 @@ const VIEW_NOTED_EVERY_MS = 60_000;
 export async function openLedger(deps: LedgerDeps, opening: LedgerOpening): Promise<OpenedLedger> {
   const ledger = await getOrCreateLedger(deps, opening);
   await noteView(deps, ledger);
-  const isStarted = opening.reading === 'allowed' && (await startRead(deps, ledger, FRESH_MS));
-  return toOpenedLedger(deps, isStarted ? await getOrCreateLedger(deps, opening) : ledger);
+  const freshness = { youngMs: deps.settings.freshMs, wanted: 'refresh' } as const;
+  const isStarted = opening.reading === 'allowed' && (await startRead(deps, ledger, freshness));
+  const opened = isStarted ? await getOrCreateLedger(deps, opening) : ledger;
+  const { today } = opening;
+  if (today === undefined) return toOpenedLedger(deps, { ledger: opened });
+  const [shown, proof] = await Promise.all([
+    withFigures(deps, opened, today),
+    deps.proofs.find(opened),
+  ]);
+  return toOpenedLedger(deps, shown, findShownProof(proof, shown.figures));
 }
 
 async function getOrCreateLedger(
@@ -46,16 +60,23 @@ async function getOrCreateLedger(
   return created;
 }
 
-async function noteView(deps: LedgerDeps, ledger: StoredLedger): Promise<void> {
+function toOpenedLedger(
+  deps: LedgerDeps,
+  { ledger, figures }: LedgerWithFigures,
+  proof?: LedgerProof,
+): OpenedLedger {
   const now = deps.clock();
-  if (now - ledger.lastViewedAt >= VIEW_NOTED_EVERY_MS) await deps.ledgers.noteViewed(ledger, now);
-}
-
-function toOpenedLedger(deps: LedgerDeps, ledger: StoredLedger): OpenedLedger {
-  const problem = findLedgerProblem(ledger, deps.clock());
+  const problem = findLedgerProblem(ledger, now);
+  const summary = summariseLedger(ledger);
+  const freshness = ledgerFreshness(ledger, deps.pausedUntil(ledger.connectionId), now);
   return {
     ledgerId: ledger.ledgerId,
-    summary: summariseLedger(ledger),
+    summary: summary && {
+      ...summary,
+      ...freshness,
+      ...(figures && { figures }),
+      ...(proof && { proof }),
+    },
     ...(problem !== undefined && { problem }),
   };
 }

@@ -1,11 +1,10 @@
 import type { CustomerDocument } from '../domain/document.ts';
 import type { VismaPage } from './ledger-deps.ts';
 
-export type DocumentKey = Pick<CustomerDocument, 'type' | 'number'>;
-
 /** What the latest answer for a page said, and when it came in the order of answers. */
 interface PageRecord {
-  readonly keys: ReadonlySet<string>;
+  /** Different documents on it. */
+  readonly count: number;
   readonly firstKey: string | undefined;
   readonly total: number | undefined;
   readonly turn: number;
@@ -14,28 +13,45 @@ interface PageRecord {
   readonly asked: number;
 }
 
+/** A record as it is kept for a read that may break off. */
+export interface KeptPage extends PageRecord {
+  readonly pageNumber: number;
+}
+
+/** What recording a page means for the rows that are stored. */
+export interface RecordedPage {
+  /** Undefined when the page turned out to be beyond the list's end: its rows are on no page. */
+  readonly kept: KeptPage | undefined;
+  /** Pages whose rows, as stored so far, no longer count. */
+  readonly withdrawn: readonly number[];
+}
+
 /**
  * What the pages of one read have shown so far. Visma keeps no cursor: while we read, documents
  * are added and removed, every later page shifts, and only the counts tell. The book decides when
- * the pages fit together and which ones to ask for until they do. Only planning looks at all
- * pages; recording one costs its own rows.
+ * the pages fit together and which ones to ask for until they do. It holds a few numbers for each
+ * page and no documents: how many different ones the pages show together is for the database to say.
  */
 export interface PageBook {
   /** `askedAt` is what `turn` said when the page was asked for. */
-  record(pageNumber: number, page: VismaPage, askedAt: number): void;
+  record(pageNumber: number, page: VismaPage, askedAt: number): RecordedPage;
   /** Answers recorded so far. */
   turn(): number;
   /** As Visma told last; undefined before the first count. */
   total(): number | undefined;
   /** The greatest count told so far. */
   greatestTotal(): number;
-  /** Different documents seen. */
+  /** Documents on the pages so far, those that are on two of them counted twice, within the count. */
   received(): number;
-  has(key: DocumentKey): boolean;
-  isReconciled(): boolean;
+  /** The first row of page 1. */
+  firstKey(): string | undefined;
+  /** Nothing is left to find out but whether all documents on the pages are different ones. */
+  isWhole(): boolean;
+  /** `distinct`: different documents that the pages show together. */
+  isReconciled(distinct: number): boolean;
   /**
-   * At most `limit`, newest first where the count can be believed; none when reconciled or when
-   * asking again would show nothing new.
+   * At most `limit`, newest first where the count can be believed; none when asking again would
+   * show nothing new. Only of a book that is not reconciled.
    */
   wantedPages(limit: number): readonly number[];
 }
@@ -45,33 +61,32 @@ const MAX_ASKED = 3;
 /** An empty page within the count is either a slip, which does not repeat itself, or the end. */
 const MAX_EMPTY_ASKED = 2;
 
-export function createPageBook(pageSize: number): PageBook {
-  const pages = new Map<number, PageRecord>();
-  const seen = createTally();
-  let turn = 0;
-  let falls = 0;
-  let total: number | undefined;
-  let toldAt = 0;
+/** `kept`: what a read with the same page size recorded before it broke off. */
+export function createPageBook(pageSize: number, kept: readonly KeptPage[] = []): PageBook {
+  const pages = new Map<number, PageRecord>(kept.map((page) => [page.pageNumber, page]));
+  const latest = kept.toSorted((a, b) => b.turn - a.turn).find((page) => page.total !== undefined);
+  let turn = Math.max(0, ...kept.map((page) => page.turn));
+  let falls = Math.max(0, ...kept.map((page) => page.falls));
+  let total = latest?.total;
+  let toldAt = turn;
   let isCountDoubted = false;
-  let greatest = 0;
+  let greatest = Math.max(0, ...kept.map((page) => page.total ?? 0));
 
   const pageCount = () => Math.max(1, Math.ceil((total ?? 0) / pageSize));
-  const drop = (number: number) => {
-    seen.remove(pages.get(number)?.keys);
-    pages.delete(number);
-  };
   /**
    * Answers of calls that were under way together arrive in any order: a lower count is a fall only
    * if it was asked for after the higher one was known. Else it may be the older of the two, and
    * the next answer tells.
    */
-  const setTotal = (told: number, askedAt: number) => {
+  const setTotal = (told: number, askedAt: number): readonly number[] => {
     isCountDoubted = total !== undefined && told < total && askedAt < toldAt;
-    if (isCountDoubted) return;
+    if (isCountDoubted) return [];
+    let dropped: readonly number[] = [];
     if (total !== undefined && told < total) {
       falls += 1;
       total = told;
-      for (const [beyond] of recorded((other) => other > pageCount())) drop(beyond);
+      dropped = recorded((other) => other > pageCount()).map(([beyond]) => beyond);
+      for (const beyond of dropped) pages.delete(beyond);
       // Doubted until now: these were cut after the fall too.
       for (const [number, page] of recorded((_, other) => other.total === told))
         pages.set(number, { ...page, falls });
@@ -79,12 +94,13 @@ export function createPageBook(pageSize: number): PageBook {
     total = told;
     toldAt = turn;
     greatest = Math.max(greatest, told);
+    return dropped;
   };
 
   const expectedRows = (number: number) =>
     Math.min(pageSize, (total ?? 0) - (number - 1) * pageSize);
-  const isEmpty = (number: number, page: PageRecord) => number > 1 && page.keys.size === 0;
-  const isShort = (number: number, page: PageRecord) => page.keys.size < expectedRows(number);
+  const isEmpty = (number: number, page: PageRecord) => number > 1 && page.count === 0;
+  const isShort = (number: number, page: PageRecord) => page.count < expectedRows(number);
   /** Something was removed after this page was read: it may still show what is gone. */
   const isOutdated = (page: PageRecord) => page.total !== undefined && page.total > (total ?? 0);
   /**
@@ -111,8 +127,10 @@ export function createPageBook(pageSize: number): PageBook {
   const recorded = (matches: (number: number, page: PageRecord) => boolean) =>
     [...pages].filter(([number, page]) => matches(number, page));
 
-  const isReconciled = () =>
-    seen.size() === total &&
+  const sum = () => [...pages.values()].reduce((rows, page) => rows + page.count, 0);
+  const isWhole = () =>
+    total !== undefined &&
+    sum() >= total &&
     !isCountDoubted &&
     recorded((number, page) => isBeforeSeam(number, page) || isRepeated(number, page)).length === 0;
 
@@ -149,7 +167,6 @@ export function createPageBook(pageSize: number): PageBook {
   };
 
   const planned = (limit: number): readonly number[] => {
-    if (isReconciled()) return [];
     if (recorded(asksForCount).length > 0) return [1];
     const repeated = recorded(isRepeated);
     if (repeated.length > 0) {
@@ -166,52 +183,32 @@ export function createPageBook(pageSize: number): PageBook {
   return {
     record: (number, page, askedAt) => {
       turn += 1;
-      const asked = (pages.get(number)?.asked ?? 0) + 1;
-      drop(number);
-      if (page.totalCount !== undefined) setTotal(page.totalCount, askedAt);
-      else if (number === 1 && page.documents.length === 0) setTotal(0, askedAt);
-      if (total !== undefined && number > pageCount()) return;
+      const before = pages.get(number);
+      const asked = (before?.asked ?? 0) + 1;
+      pages.delete(number);
+      const isNone = number === 1 && page.documents.length === 0;
+      const told = page.totalCount ?? (isNone ? 0 : undefined);
+      const dropped = told === undefined ? [] : setTotal(told, askedAt);
+      const withdrawn = before === undefined ? dropped : [number, ...dropped];
+      if (total !== undefined && number > pageCount()) return { kept: undefined, withdrawn };
       const keys = new Set(page.documents.map(keyText));
       const [firstKey] = keys;
-      pages.set(number, { keys, firstKey, total: page.totalCount, turn, falls, asked });
-      seen.add(keys);
+      const record = { count: keys.size, firstKey, total: page.totalCount, turn, falls, asked };
+      pages.set(number, record);
+      return { kept: { pageNumber: number, ...record }, withdrawn };
     },
     turn: () => turn,
     total: () => total,
     greatestTotal: () => greatest,
-    received: seen.size,
-    has: (key) => seen.has(keyText(key)),
-    isReconciled,
+    received: () => Math.min(sum(), total ?? Infinity),
+    firstKey: () => pages.get(1)?.firstKey,
+    isWhole,
+    isReconciled: (distinct) => isWhole() && distinct === total,
     wantedPages: (limit) => planned(limit).slice(0, limit),
   };
 }
 
-interface Tally {
-  add(keys: ReadonlySet<string>): void;
-  remove(keys: ReadonlySet<string> | undefined): void;
-  has(key: string): boolean;
-  size(): number;
-}
-
-/** On how many pages each key is, since a shifted row is on two. */
-function createTally(): Tally {
-  const counts = new Map<string, number>();
-  return {
-    add: (keys) => {
-      for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-    },
-    remove: (keys = new Set()) => {
-      for (const key of keys) {
-        const left = (counts.get(key) ?? 0) - 1;
-        if (left > 0) counts.set(key, left);
-        else counts.delete(key);
-      }
-    },
-    has: (key) => counts.has(key),
-    size: () => counts.size,
-  };
-}
-
-function keyText({ type, number }: DocumentKey): string {
+/** Names a document within a ledger. */
+export function keyText({ type, number }: Pick<CustomerDocument, 'type' | 'number'>): string {
   return `${type} ${number}`;
 }

@@ -1,36 +1,52 @@
 import type { VismaPage } from './ledger-deps.ts';
-import type { PageBook } from './page-book.ts';
-import { createPageBook } from './page-book.ts';
+import type { KeptPage, PageBook } from './page-book.ts';
+import { createPageBook, keyText } from './page-book.ts';
+import { createSaver, inFlight } from './page-flight.ts';
 
-/**
- * Half of what Visma allows on this list today: the size we ask for is then the size we get, also
- * should the cap be lowered to the 500 of Visma's own examples, and a page is one batch of rows.
- * Most customers have one page; more and smaller pages would only be more calls.
- */
-export const PAGE_SIZE = 500;
-const IN_FLIGHT = 4;
 const MAX_RESTARTS = 2;
-/** Two million documents: a count beyond them is a mistake, or too much for a panel. */
+/** Two million documents at 500 a page: a count beyond them is a mistake, or too much for a panel. */
 const MAX_PAGES = 4_000;
 /** Calls beyond one for each page, for pages that have to be asked for again. */
 const SPARE_CALLS = 2;
 /** Without a count the end shows only on the way there. */
 const MAX_UNCOUNTED_PAGES = 1_000;
 
+/** A page as it arrived, and what it means for the rows stored before. */
+export interface ArrivedPage {
+  /** 0 when its rows are on no page, since the list ends before it. */
+  readonly pageNumber: number;
+  readonly pageSize: number;
+  readonly page: VismaPage;
+  /** For the read to go on after a break; undefined where it would have to begin anew. */
+  readonly kept: KeptPage | undefined;
+  readonly withdrawn: readonly number[];
+  readonly progress: { readonly received: number; readonly total: number | undefined };
+}
+
 export interface PageSource {
-  /** `pageSize` is constant within a read: Visma keeps no cursor. */
   ask(pageNumber: number): Promise<VismaPage>;
-  /** Called for every page as it arrives; the next ones wait for it. */
-  keep(
-    page: VismaPage,
-    progress: { readonly received: number; readonly total: number | undefined },
-  ): Promise<void>;
+  /** Called for every page as it arrives, for some at the same time. */
+  keep(page: ArrivedPage): Promise<void>;
+  /** Rows kept so far are on no page any more. */
+  restart(): Promise<void>;
+  /** Different documents on all pages that were kept and not withdrawn. */
+  countDistinct(): Promise<number>;
+  /** How many pages may be asked for at the same time, at this moment; at least 1. */
+  width(): number;
 }
 
 export interface PagesRead {
-  readonly book: PageBook;
   readonly isComplete: boolean;
   readonly pageSize: number;
+  readonly received: number;
+  readonly total: number | undefined;
+}
+
+export interface PagesRequest {
+  /** Constant within a read: Visma keeps no cursor. */
+  readonly askedSize: number;
+  /** What an earlier read by the same size recorded; nothing of it is asked again without need. */
+  readonly kept?: readonly (KeptPage & { readonly pageSize: number })[];
 }
 
 /**
@@ -39,8 +55,9 @@ export interface PagesRead {
  * most two calls more than the list was told to have pages; what does not add up then is told as
  * incomplete.
  */
-export async function readPages(source: PageSource): Promise<PagesRead> {
-  let calls = 0;
+export async function readPages(source: PageSource, request: PagesRequest): Promise<PagesRead> {
+  const { askedSize, kept = [] } = request;
+  let calls = kept.length;
   const counted: PageSource = {
     ...source,
     ask: (pageNumber) => {
@@ -48,65 +65,97 @@ export async function readPages(source: PageSource): Promise<PagesRead> {
       return source.ask(pageNumber);
     },
   };
-  let kept: ReadonlyMap<number, VismaPage> = new Map();
-  for (let restart = 0; ; restart += 1) {
-    const read = await readOnce(counted, kept, () => calls);
-    const { book, pageSize, resized } = read;
-    if (resized.size === 0 || restart === MAX_RESTARTS) {
-      const isComplete = resized.size === 0 && read.isComplete;
-      return { book, isComplete, pageSize };
-    }
-    kept = resized;
+  const attempt = { source: counted, askedSize, calls: () => calls };
+  let read = kept.length > 0 ? await goOn(attempt, kept) : await begin(attempt, new Map());
+  for (let restart = 0; read.resized.size > 0 && restart < MAX_RESTARTS; restart += 1) {
+    await source.restart();
+    read = await begin(attempt, read.resized);
   }
+  const { isComplete, pageSize, book, resized } = read;
+  return {
+    isComplete: isComplete && resized.size === 0,
+    pageSize,
+    received: read.distinct ?? (await source.countDistinct()),
+    total: book.total(),
+  };
 }
 
-interface Attempt extends PagesRead {
+interface Attempt {
+  readonly source: PageSource;
+  readonly askedSize: number;
+  readonly calls: () => number;
+}
+
+interface Outcome {
+  readonly book: PageBook;
+  readonly pageSize: number;
+  readonly isComplete: boolean;
+  readonly distinct: number | undefined;
   /** Pages that were cut by another size than the rest: the list has to be read anew by it. */
   readonly resized: ReadonlyMap<number, VismaPage>;
 }
 
-interface Run {
-  readonly source: PageSource;
-  readonly first: VismaPage;
+interface Run extends Attempt {
   readonly book: PageBook;
   readonly pageSize: number;
-  readonly calls: () => number;
 }
 
-/** `kept` are pages that an attempt by another size has met already. */
-async function readOnce(
-  source: PageSource,
-  kept: ReadonlyMap<number, VismaPage>,
-  calls: () => number,
-): Promise<Attempt> {
-  const first = await source.ask(1);
-  const pageSize = sizeOfFirst(first);
-  const run = { source, first, book: createPageBook(pageSize), pageSize, calls };
+const NONE_RESIZED: ReadonlyMap<number, VismaPage> = new Map();
+
+function goOn(attempt: Attempt, kept: NonNullable<PagesRequest['kept']>): Promise<Outcome> {
+  const pageSize = kept[0]?.pageSize ?? attempt.askedSize;
+  return readCounted({ ...attempt, book: createPageBook(pageSize, kept), pageSize });
+}
+
+/** `met` are pages that an attempt by another size has met already. */
+async function begin(attempt: Attempt, met: ReadonlyMap<number, VismaPage>): Promise<Outcome> {
+  const first = await attempt.source.ask(1);
+  const pageSize = sizeOfFirst(first, attempt.askedSize);
+  const run: Run = { ...attempt, book: createPageBook(pageSize), pageSize };
   await take(run, 1, first);
-  if (first.totalCount === undefined && first.documents.length > 0) return readUncounted(run);
-  for (const [pageNumber, page] of kept) {
-    if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page);
+  if (first.totalCount === undefined && first.documents.length > 0)
+    return readUncounted(run, first);
+  for (const [pageNumber, page] of met) {
+    if (sizeOf(page, attempt.askedSize, pageSize) === pageSize) await take(run, pageNumber, page);
   }
   return readCounted(run);
 }
 
-async function readCounted(run: Run): Promise<Attempt> {
-  const { source, first, book, pageSize } = run;
-  const resized = new Map<number, VismaPage>();
+async function readCounted(run: Run): Promise<Outcome> {
+  const { source, book, pageSize } = run;
   for (;;) {
-    const wanted = book.wantedPages(callsLeft(run));
-    if (wanted.length === 0) break;
-    await inFlight(wanted, async (pageNumber) => {
+    const distinct = book.isWhole() ? await source.countDistinct() : undefined;
+    const isComplete = distinct !== undefined && book.isReconciled(distinct);
+    const wanted = isComplete ? [] : book.wantedPages(callsLeft(run));
+    if (wanted.length === 0) return { book, pageSize, isComplete, distinct, resized: NONE_RESIZED };
+    const resized = await readBatch(run, wanted);
+    if (resized.size > 0)
+      return { book, pageSize, isComplete: false, distinct: undefined, resized };
+  }
+}
+
+/** Rows are stored while the next pages are under way; all are when this ends. */
+async function readBatch(
+  run: Run,
+  wanted: readonly number[],
+): Promise<ReadonlyMap<number, VismaPage>> {
+  const { source, book, askedSize, pageSize } = run;
+  const resized = new Map<number, VismaPage>();
+  const saver = createSaver(source.width());
+  try {
+    await inFlight(wanted, source.width, async (pageNumber) => {
       const askedAt = book.turn();
       const page = await source.ask(pageNumber);
-      if (sizeOf(page, pageSize) === pageSize) await take(run, pageNumber, page, askedAt);
-      else resized.set(pageNumber, page);
+      if (sizeOf(page, askedSize, pageSize) !== pageSize) resized.set(pageNumber, page);
+      else await saver.add(take(run, pageNumber, page, askedAt));
       const isEmpty = page.documents.length === 0;
-      return resized.size === 0 && !isEmpty && !(pageNumber > 1 && isSameStart(page, first));
+      return resized.size === 0 && !isEmpty && !(pageNumber > 1 && startsLikeFirst(run, page));
     });
-    if (resized.size > 0) break;
+  } finally {
+    await saver.settled();
   }
-  return { book, isComplete: book.isReconciled(), pageSize, resized };
+  saver.throwIfFailed();
+  return resized;
 }
 
 /** By the greatest count: what was told once may have been asked for. */
@@ -115,23 +164,30 @@ function callsLeft({ book, pageSize, calls }: Run): number {
   return Math.max(0, pages + SPARE_CALLS - calls());
 }
 
-async function take(
-  { source, book }: Run,
+function take(
+  { source, book, pageSize }: Run,
   pageNumber: number,
   page: VismaPage,
   askedAt = book.turn(),
 ): Promise<void> {
-  book.record(pageNumber, page, askedAt);
-  await source.keep(page, { received: book.received(), total: book.total() });
+  const { kept, withdrawn } = book.record(pageNumber, page, askedAt);
+  return source.keep({
+    pageNumber: kept === undefined ? 0 : pageNumber,
+    pageSize,
+    page,
+    kept: book.total() === undefined ? undefined : kept,
+    withdrawn,
+    progress: { received: book.received(), total: book.total() },
+  });
 }
 
-async function readUncounted(run: Run): Promise<Attempt> {
-  const { source, first, book } = run;
+async function readUncounted(run: Run, first: VismaPage): Promise<Outcome> {
+  const { source, book } = run;
   const pageSize = first.documents.length;
-  const ended = { book, pageSize, resized: new Map<number, VismaPage>() };
+  const ended = { book, pageSize, distinct: undefined, resized: NONE_RESIZED };
   for (let pageNumber = 2; pageNumber <= MAX_UNCOUNTED_PAGES; pageNumber += 1) {
     const page = await source.ask(pageNumber);
-    const isRepeated = isSameStart(page, first);
+    const isRepeated = startsLikeFirst(run, page);
     if (!isRepeated && page.documents.length > 0) await take(run, pageNumber, page);
     if (isRepeated || page.documents.length < pageSize)
       return { ...ended, isComplete: !isRepeated };
@@ -139,38 +195,18 @@ async function readUncounted(run: Run): Promise<Attempt> {
   return { ...ended, isComplete: false };
 }
 
-function sizeOfFirst(first: VismaPage): number {
+function sizeOfFirst(first: VismaPage, askedSize: number): number {
   const isCut = (first.totalCount ?? 0) > first.documents.length && first.documents.length > 0;
-  return sizeOf(first, isCut ? first.documents.length : PAGE_SIZE);
+  return sizeOf(first, askedSize, isCut ? first.documents.length : askedSize);
 }
 
 /** Visma caps what we ask for in silence and says so only in the metadata. */
-function sizeOf(page: VismaPage, otherwise: number): number {
-  return page.maxPageSize === undefined ? otherwise : Math.min(PAGE_SIZE, page.maxPageSize);
+function sizeOf(page: VismaPage, askedSize: number, otherwise: number): number {
+  return page.maxPageSize === undefined ? otherwise : Math.min(askedSize, page.maxPageSize);
 }
 
-function isSameStart(page: VismaPage, first: VismaPage): boolean {
-  const [a, b] = [page.documents[0], first.documents[0]];
-  return a !== undefined && a.type === b?.type && a.number === b.number;
-}
-
-/** Works through `items` in order, several at a time, until one answers that the rest is pointless. */
-async function inFlight(
-  items: readonly number[],
-  work: (item: number) => Promise<boolean>,
-): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-      try {
-        if (!(await work(item))) queue.length = 0;
-      } catch (error) {
-        queue.length = 0;
-        throw error;
-      }
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, worker));
-  const failed = workers.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+/** Visma ignored the page number. */
+function startsLikeFirst({ book }: Run, page: VismaPage): boolean {
+  const [row] = page.documents;
+  return row !== undefined && keyText(row) === book.firstKey();
 }

@@ -1,30 +1,38 @@
 import type { StoredLedger } from '../db/ledger-store.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
-import { LEASE_MS, readLedger } from './read-ledger.ts';
+import type { LedgerReading } from './read-ledger.ts';
+import { readLedger } from './read-ledger.ts';
+
+/** Rows that a webhook called out of date are not read more often than this, however many come. */
+const STALE_MS = 30_000;
 
 /**
  * Starts a read behind the answer unless one is under way anywhere, the rows are younger than
- * `youngMs`, or it is too early after a failure. True when this call started one. The lease is
- * taken before the answer is sent, so that of many openings at once exactly one reads.
+ * `youngMs` (half a minute when Visma has told of a change), or it is too early after a failure.
+ * True when this call started one. The lease is taken before the answer is sent, so that of many
+ * openings at once exactly one reads.
  */
 export async function startRead(
   deps: LedgerDeps,
   ledger: StoredLedger,
-  youngMs: number,
+  { youngMs, wanted }: { readonly youngMs: number; readonly wanted: LedgerReading['wanted'] },
 ): Promise<boolean> {
   const now = deps.clock();
-  const isYoung = ledger.readAt !== undefined && now - ledger.readAt < youngMs;
+  const keptMs = ledger.isStale ? Math.min(STALE_MS, youngMs) : youngMs;
+  const isYoung = ledger.readAt !== undefined && now - ledger.readAt < keptMs;
   if (isYoung || ledger.reading !== undefined || ledger.nextTryAt > now) return false;
   const { tenantId, ledgerId } = ledger;
-  const readBefore = now - youngMs;
+  const readBefore = now - keptMs;
   const held = await deps.reads.begin({
     tenantId,
     ledgerId,
-    leaseMs: LEASE_MS,
+    leaseMs: deps.settings.leaseMs,
     at: now,
     readBefore,
   });
   if (held === undefined) return false;
-  deps.background((signal) => readLedger(deps, { held, customer: ledger, signal }));
+  const failingSince = ledger.failure?.since;
+  const request = { held, customer: ledger, wanted, failingSince };
+  deps.background((signal) => readLedger(deps, { ...request, signal }));
   return true;
 }

@@ -34,6 +34,18 @@ export function findLedgerProblem(
       ...(nextTryAt > now && { until: nextTryAt }),
     };
   }
+  if (isSilent(ledger, now)) return { code: 'visma-down', since: ledger.reading?.since ?? now };
   if (!isIncomplete) return undefined;
   return { code: 'incomplete', ...(readAt !== undefined && { since: readAt }) };
+}
+
+/**
+ * Nobody looks at an empty card for more than ten seconds: a call may take eight, but a token may
+ * have to be waited for first. The read goes on, and what it brings takes the problem away.
+ */
+const SILENT_MS = 9_000;
+
+function isSilent({ readAt, total, reading }: StoredLedger, now: number): boolean {
+  if (readAt !== undefined || total > 0 || reading === undefined) return false;
+  return reading.received === 0 && now - reading.since > SILENT_MS;
 }

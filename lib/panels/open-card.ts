@@ -1,5 +1,6 @@
 import type { PanelUser } from '../domain/actor.ts';
 import type { Asking } from '../domain/asking.ts';
+import { todayIn } from '../domain/calendar-date.ts';
 import type { CardResponse, CompanyCard, CompanyProblemCode, Problem } from '../domain/card.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
 import { mayRead } from '../domain/connection.ts';
@@ -98,6 +99,7 @@ async function openCompany(
     connectionId: connection.id,
     customerNumber,
     reading: state === undefined ? 'allowed' : 'refused',
+    today: todayIn(connection.timeZone, deps.clock()),
   });
   const problem =
     state === undefined ? opened.problem : { code: state, since: connection.stateSince };

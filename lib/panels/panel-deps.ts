@@ -2,10 +2,12 @@ import type { ConnectionStore } from '../db/connection-store.ts';
 import type { ContactRead, ContactReadStore } from '../db/contact-read-store.ts';
 import type { NoticeStore } from '../db/notice-store.ts';
 import type { PanelStore } from '../db/panel-store.ts';
+import type { PreferenceStore } from '../db/preference-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CompanyProblemCode, DocumentPage, LedgerSummary, Problem } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { DocumentQuery } from '../domain/document-query.ts';
 import type { ConnectionId, CustomerNumber, LedgerId, PanelKey, TenantId } from '../domain/ids.ts';
 import type { ContactFailures } from './contact-failures.ts';
 
@@ -38,16 +40,24 @@ export interface PanelDeps {
   readonly connections: Pick<ConnectionStore, 'list'>;
   readonly contactReads: ContactReadStore;
   readonly contactFailures: ContactFailures;
+  readonly preferences: PreferenceStore;
   readonly notices: Pick<NoticeStore, 'report' | 'listReportsOf'>;
   /** Asks SuperOffice with the person's own token, so that SuperOffice's rights decide. Throws `crm.*`. */
   readonly readContact: (user: PanelUser, contactId: number) => Promise<ContactRead>;
-  /** `refused` shows what is stored and asks Visma nothing. */
+  /**
+   * `refused` shows what is stored and asks Visma nothing; the summary has the figures of `today`
+   * where it is given.
+   */
   readonly openLedger: (
-    customer: CustomerRef & { readonly reading: 'allowed' | 'refused' },
+    customer: CustomerRef & {
+      readonly reading: 'allowed' | 'refused';
+      readonly today?: CalendarDate;
+    },
   ) => Promise<OpenedLedger>;
   readonly listDocuments: (request: {
     readonly tenantId: TenantId;
     readonly ledgerId: LedgerId;
+    readonly query?: DocumentQuery;
     readonly cursor?: string;
     readonly limit: number;
     readonly today: CalendarDate;

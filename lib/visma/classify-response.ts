@@ -9,6 +9,8 @@ import { readErrorBody } from './wire/error-body.ts';
 const UNSTATED_PAUSE_MS = 60_000;
 /** Enough of a body to know its shape. */
 const MAX_ERROR_TEXT = 20_000;
+/** `{` */
+const OPENING_BRACE = 0x7b;
 
 /** Fault codes of the gateway that name a cause of their own, whatever the status beside them. */
 const FAULTS: Readonly<Record<string, ErrorCode>> = {
@@ -26,6 +28,28 @@ export function parseAnswer(response: HttpResponse, now: number): unknown {
   const body = readErrorBody(isErrorLike(json) ? response.text() : '');
   if (body.shape === 'gateway') throw toRefusal(response, now);
   return json;
+}
+
+/** An answer to a request with `erp-api-background`: `isQueued` when it only says where the real one will be. */
+export interface QueuedAnswer {
+  readonly isQueued: boolean;
+  readonly json: unknown;
+}
+
+/** Throws like `parseAnswer`, which takes no 202: nobody else asks for one. */
+export function parseQueued(response: HttpResponse, now: number): QueuedAnswer {
+  const isQueued = response.status === 202;
+  return { isQueued, json: isQueued ? parseJson(response) : parseAnswer(response, now) };
+}
+
+/** A good answer that is no JSON but a file. Throws like `parseAnswer`, also for a fault sent with 200. */
+export function parseFile(response: HttpResponse, now: number): HttpResponse {
+  if (response.status !== 200) throw toRefusal(response, now);
+  const mayBeFault = response.bytes[0] === OPENING_BRACE && response.bytes.length < MAX_ERROR_TEXT;
+  if (mayBeFault && readErrorBody(response.text()).shape === 'gateway') {
+    throw toRefusal(response, now);
+  }
+  return response;
 }
 
 function parseJson(response: HttpResponse): unknown {
@@ -47,13 +71,21 @@ function isErrorLike(json: unknown): boolean {
 function toRefusal(response: HttpResponse, now: number): AppError {
   const body = readErrorBody(response.text().slice(0, MAX_ERROR_TEXT));
   const code = codeOf(response.status, body);
+  const retryAt = retryAtOf(code, response.headers, now);
   return new AppError(code, 'Visma refused the request', {
     status: response.status,
-    ...(code === 'visma.rate-limited' && {
-      retryAt: parseRetryAfter(response.headers, now) ?? now + UNSTATED_PAUSE_MS,
-    }),
+    ...(retryAt !== undefined && { retryAt }),
     facts: factsOf(body),
   });
+}
+
+/** The `X-RateLimit-Reset` of any other answer is only the end of the hour. */
+function retryAtOf(code: ErrorCode, headers: Headers, now: number): number | undefined {
+  if (code === 'visma.rate-limited') {
+    return parseRetryAfter(headers, now) ?? now + UNSTATED_PAUSE_MS;
+  }
+  const isAsked = code === 'visma.unavailable' && headers.has('retry-after');
+  return isAsked ? parseRetryAfter(headers, now) : undefined;
 }
 
 function codeOf(status: number, body: VismaErrorBody): ErrorCode {

@@ -1,14 +1,18 @@
+import type { Asking } from '../domain/asking.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConnectionId } from '../domain/ids.ts';
-import { AppError, isAppError } from '../errors.ts';
-import type { Http, HttpResponse } from '../http/http.ts';
+import { isAppError } from '../errors.ts';
+import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
 import type { Limiter, Priority } from '../http/limiter.ts';
 import type { RetryPolicy } from '../http/retry-policy.ts';
-import { BACKGROUND, INTERACTIVE } from '../http/retry-policy.ts';
+import { BACKGROUND, FILE, INTERACTIVE } from '../http/retry-policy.ts';
 import { sendWithRetry } from '../http/send-with-retry.ts';
 import type { Log } from '../log.ts';
+import type { GatedCall } from './call-gate.ts';
+import { createCallGate } from './call-gate.ts';
 import type { VismaCaller } from './caller.ts';
-import { parseAnswer } from './classify-response.ts';
+import type { QueuedAnswer } from './classify-response.ts';
+import { parseAnswer, parseFile, parseQueued } from './classify-response.ts';
 import { toPathSegment } from './path-segment.ts';
 import type { VismaQuota } from './quota.ts';
 import { findQuota } from './quota.ts';
@@ -22,17 +26,29 @@ export interface VismaRequest {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number>>;
   readonly priority: Priority;
+  /** `by-itself` when absent. */
+  readonly asking?: Asking;
   readonly signal?: AbortSignal;
+}
+
+export interface VismaFileRequest extends VismaRequest {
+  /** More than this is `http.too-large`. */
+  readonly maxBytes: number;
 }
 
 export interface VismaClient {
   /**
-   * The JSON of a good answer. Throws the `visma.*` codes of `classify-response.ts` and the
-   * `http.*` codes of the transport. While a connection is paused after 429, throws
-   * `visma.rate-limited` with `retryAt` and asks nobody.
+   * The JSON of a good answer. Throws the `visma.*` codes of `classify-response.ts`, the `http.*`
+   * codes of the transport and, without asking anybody, those of `call-gate.ts`.
    */
   get(caller: VismaCaller, request: VismaRequest): Promise<unknown>;
+  /** The bytes of a good answer, whatever they are, with its headers. Throws as `get` does. */
+  getFile(caller: VismaCaller, request: VismaFileRequest): Promise<HttpResponse>;
+  /** Asks for the background API, to be told where the answer will be. Throws as `get` does. */
+  queue(caller: VismaCaller, request: VismaRequest): Promise<QueuedAnswer>;
   quotaOf(connectionId: ConnectionId): VismaQuota | undefined;
+  /** The end (epoch ms) of the pause that Visma asked for, while it lasts. */
+  pausedUntil(connectionId: ConnectionId): number | undefined;
 }
 
 export interface VismaClientDeps {
@@ -49,40 +65,40 @@ export interface VismaClientConfig {
   readonly apiUrl: string;
   /** Without `/API/controller/api`. */
   readonly legacyApiUrl: string;
+  /** `INTERACTIVE` and `BACKGROUND` when absent. */
+  readonly policies?: Readonly<Record<Priority, RetryPolicy>>;
+}
+
+/** What a kind of answer needs: how long and how much, and what a good one is. */
+interface Handling<Result> {
+  readonly policy: RetryPolicy;
+  readonly maxBytes: number;
+  readonly accept: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly parse: (response: HttpResponse, now: number) => Result;
 }
 
 /** Reads from the ERP API in the name of a caller; it knows nothing of grants and refreshing. */
 export function createVismaClient(deps: VismaClientDeps, config: VismaClientConfig): VismaClient {
+  const { clock, limiter } = deps;
+  const policies = config.policies ?? { interactive: INTERACTIVE, background: BACKGROUND };
   const quotas = new Map<ConnectionId, VismaQuota>();
-
-  const ask = (caller: VismaCaller, request: VismaRequest): Promise<HttpResponse> => {
-    const policy: RetryPolicy = request.priority === 'interactive' ? INTERACTIVE : BACKGROUND;
-    return sendWithRetry(
-      deps,
-      {
-        method: 'GET',
-        url: toUrl(config, caller, request),
-        headers: toHeaders(caller),
-        timeoutMs: policy.deadlineMs,
-        maxBytes: MAX_ANSWER_BYTES,
-        signal: request.signal,
-      },
-      policy,
-    );
-  };
-
-  const learn = (caller: VismaCaller, response: HttpResponse): void => {
-    const quota = findQuota(response.headers, deps.clock());
-    if (quota !== undefined) quotas.set(caller.connectionId, quota);
-  };
+  const quotaOf = (connectionId: ConnectionId) => quotas.get(connectionId);
+  const pausedUntil = (connectionId: ConnectionId) => limiter.pausedUntil(connectionId);
+  const gate = createCallGate({ clock, quotaOf, pausedUntil });
 
   /** Everybody who waited for the same pause must not come back in the same millisecond. */
   const pause = (caller: VismaCaller, retryAt: number): void => {
-    const spreadMs = deps.random() * Math.min(2_000, Math.max(0, retryAt - deps.clock()) / 10);
-    deps.limiter.pauseUntil(caller.connectionId, retryAt + Math.ceil(spreadMs));
+    const spreadMs = deps.random() * Math.min(2_000, Math.max(0, retryAt - clock()) / 10);
+    limiter.pauseUntil(caller.connectionId, retryAt + Math.ceil(spreadMs));
   };
 
-  const refused = (caller: VismaCaller, request: VismaRequest, thrown: unknown): void => {
+  const learn = (caller: VismaCaller, response: HttpResponse): void => {
+    const quota = findQuota(response.headers, clock());
+    if (quota !== undefined) quotas.set(caller.connectionId, quota);
+  };
+
+  const refused = (caller: VismaCaller, call: GatedCall, thrown: unknown): void => {
     if (!isAppError(thrown)) return;
     if (thrown.code === 'visma.rate-limited' && thrown.retryAt !== undefined) {
       pause(caller, thrown.retryAt);
@@ -90,34 +106,107 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
     deps.log.warn('visma call refused', {
       connectionId: caller.connectionId,
       kind: caller.kind,
-      endpoint: request.path.slice(0, 2).join('/'),
+      endpoint: call.endpoint,
       error: thrown,
     });
   };
 
+  const send = async <Result>(
+    outgoing: Outgoing,
+    { parse, ...handling }: Handling<Result>,
+  ): Promise<Result> => {
+    const { caller, call } = outgoing;
+    const pass = gate.enter(call);
+    try {
+      const response = await sendWithRetry(
+        { ...deps, mayRepeat: () => pass.mayRepeat() },
+        toHttpRequest(outgoing, handling),
+        handling.policy,
+      );
+      learn(caller, response);
+      const result = parse(response, clock());
+      pass.end(undefined);
+      return result;
+    } catch (thrown) {
+      pass.end(thrown);
+      refused(caller, call, thrown);
+      throw thrown;
+    }
+  };
+
+  const ask = async <Result>(
+    caller: VismaCaller,
+    request: VismaRequest,
+    handling: Handling<Result>,
+  ): Promise<Result> => {
+    const { priority, signal } = request;
+    const { deadlineMs } = handling.policy;
+    const call = toGatedCall(config, caller, request);
+    // Those in line for a server that is down would wait for nothing.
+    gate.check(call);
+    // A person's deadline covers the wait in line; what runs in the background has the time.
+    const waitMs = priority === 'interactive' ? deadlineMs : undefined;
+    const askedAt = clock();
+    return limiter.run({ key: caller.connectionId, priority, waitMs, signal }, () => {
+      const waitedMs = waitMs === undefined ? 0 : clock() - askedAt;
+      const policy = { ...handling.policy, deadlineMs: Math.max(1, deadlineMs - waitedMs) };
+      return send({ caller, call, signal }, { ...handling, policy });
+    });
+  };
+
+  const asJson = (request: VismaRequest) => ({
+    policy: policies[request.priority],
+    maxBytes: MAX_ANSWER_BYTES,
+    accept: 'application/json',
+  });
+
   return {
-    get: (caller, request) =>
-      deps.limiter.run(
-        { key: caller.connectionId, priority: request.priority, signal: request.signal },
-        async () => {
-          throwWhilePaused(deps.limiter.pausedUntil(caller.connectionId));
-          try {
-            const response = await ask(caller, request);
-            learn(caller, response);
-            return parseAnswer(response, deps.clock());
-          } catch (thrown) {
-            refused(caller, request, thrown);
-            throw thrown;
-          }
-        },
-      ),
-    quotaOf: (connectionId) => quotas.get(connectionId),
+    get: (caller, request) => ask(caller, request, { ...asJson(request), parse: parseAnswer }),
+    // Other values of the header tell a subscriber of webhooks; we ask ourselves.
+    queue: (caller, request) =>
+      ask(caller, request, {
+        ...asJson(request),
+        headers: { 'erp-api-background': 'none' },
+        parse: parseQueued,
+      }),
+    getFile: (caller, { maxBytes, ...request }) =>
+      ask(caller, request, { policy: FILE, maxBytes, accept: '*/*', parse: parseFile }),
+    quotaOf,
+    pausedUntil,
   };
 }
 
-function throwWhilePaused(until: number | undefined): void {
-  if (until === undefined) return;
-  throw new AppError('visma.rate-limited', 'paused at the request of Visma', { retryAt: until });
+interface Outgoing {
+  readonly caller: VismaCaller;
+  readonly call: GatedCall;
+  readonly signal: AbortSignal | undefined;
+}
+
+function toHttpRequest(
+  { caller, call, signal }: Outgoing,
+  { policy, maxBytes, accept, headers }: Omit<Handling<unknown>, 'parse'>,
+): HttpRequest {
+  return {
+    method: 'GET',
+    url: call.url,
+    headers: { ...toHeaders(caller, accept), ...headers },
+    timeoutMs: policy.deadlineMs,
+    maxBytes,
+    signal,
+  };
+}
+
+function toGatedCall(
+  config: VismaClientConfig,
+  caller: VismaCaller,
+  request: VismaRequest,
+): GatedCall {
+  const { connectionId, accessToken } = caller;
+  const url = toUrl(config, caller, request);
+  // The third segment is an id: /v1/customer/{id}/document.
+  const endpoint = request.path.map((segment, index) => (index === 2 ? '*' : segment)).join('/');
+  const { priority, asking = 'by-itself' } = request;
+  return { connectionId, accessToken, url, endpoint, priority, asking };
 }
 
 function toUrl(config: VismaClientConfig, caller: VismaCaller, request: VismaRequest): URL {
@@ -137,8 +226,8 @@ function withoutSlash(url: string): string {
 }
 
 /** The two `ipp-` headers belong to tokens from before Visma Connect; a Connect token names its company. */
-function toHeaders(caller: VismaCaller): Record<string, string> {
-  const common = { accept: 'application/json', authorization: `Bearer ${caller.accessToken}` };
+function toHeaders(caller: VismaCaller, accept: string): Record<string, string> {
+  const common = { accept, authorization: `Bearer ${caller.accessToken}` };
   if (caller.kind !== 'legacy') return common;
   return {
     ...common,

@@ -25,6 +25,8 @@ export interface VismaConnectConfig {
   readonly interactive: ClientCredentials;
   /** Absent: connecting by Service API is not offered. */
   readonly service?: ClientCredentials;
+  /** Of one request to Visma Connect, its body included; `TOKEN_DEADLINE_MS` when absent. */
+  readonly deadlineMs?: number;
 }
 
 export interface ClientCredentials {
@@ -73,7 +75,8 @@ export function createVismaConnect(
   config: VismaConnectConfig,
 ): VismaConnect {
   const issuer = new URL(config.issuer);
-  const options = connectOptions(deps.http, issuer, TOKEN_DEADLINE_MS);
+  const deadlineMs = config.deadlineMs ?? TOKEN_DEADLINE_MS;
+  const options = connectOptions(deps.http, issuer, deadlineMs);
   const discovery = createDiscovery({ clock: deps.clock, options }, issuer);
   const interactive = createClient(config.interactive);
   const service = config.service && createClient(config.service);
@@ -113,27 +116,35 @@ export function createVismaConnect(
     },
 
     refresh: (refreshToken, signal) =>
-      askForToken(async (deadline) => {
-        const { client, authentication } = interactive;
-        const server = await discovery.current();
-        return oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, {
-          ...options,
-          signal: deadline,
-        });
-      }, signal),
+      askForToken(
+        async (deadline) => {
+          const { client, authentication } = interactive;
+          const server = await discovery.current();
+          return oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, {
+            ...options,
+            signal: deadline,
+          });
+        },
+        signal,
+        deadlineMs,
+      ),
 
     async serviceToken(vismaTenantId, signal) {
       if (service === undefined) return { kind: 'refused', error: 'invalid_client' };
-      return askForToken(async (deadline) => {
-        const parameters = { scope: SERVICE_SCOPE, tenant_id: vismaTenantId };
-        return oauth.clientCredentialsGrantRequest(
-          await discovery.current(),
-          service.client,
-          service.authentication,
-          parameters,
-          { ...options, signal: deadline },
-        );
-      }, signal);
+      return askForToken(
+        async (deadline) => {
+          const parameters = { scope: SERVICE_SCOPE, tenant_id: vismaTenantId };
+          return oauth.clientCredentialsGrantRequest(
+            await discovery.current(),
+            service.client,
+            service.authentication,
+            parameters,
+            { ...options, signal: deadline },
+          );
+        },
+        signal,
+        deadlineMs,
+      );
     },
 
     async revoke(refreshToken) {

@@ -8,8 +8,9 @@ import { parseUnits } from './wire/organization.ts';
 
 /**
  * The company that a caller's token reaches, by `GET /v1/organization`; the branches fill in what
- * the organisation leaves out. `vismaTenantId` is the token's own claim. Throws what
- * `VismaClient.get` throws, and `visma.unexpected-response` when no company has a name.
+ * the organisation leaves out. Asked when somebody connects or tests. `vismaTenantId` is the
+ * token's own claim. Throws what `VismaClient.get` throws, and `visma.unexpected-response` when no
+ * company has a name.
  */
 export async function getCompany(
   client: VismaClient,
@@ -22,6 +23,7 @@ export async function getCompany(
         path: ['v1', resource],
         query,
         priority: 'interactive',
+        asking: 'by-hand',
         ...(signal !== undefined && { signal }),
       }),
     );

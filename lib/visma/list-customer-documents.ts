@@ -1,10 +1,12 @@
-import type { CustomerDocument, DocumentStatus } from '../domain/document.ts';
+import type { DocumentStatus } from '../domain/document.ts';
 import type { CustomerNumber } from '../domain/ids.ts';
 import { AppError, hasCode } from '../errors.ts';
 import type { Priority } from '../http/limiter.ts';
 import type { VismaCaller } from './caller.ts';
 import type { VismaClient } from './client.ts';
-import { listMetadata, toCustomerDocument, vismaRowsSchema } from './wire/customer-document.ts';
+import type { CustomerDocumentPage } from './read-document-list.ts';
+import { changedSinceQuery, parseRows } from './read-document-list.ts';
+import { listMetadata, toCustomerDocument } from './wire/customer-document.ts';
 
 export interface DocumentPageRequest {
   readonly customerNumber: CustomerNumber;
@@ -13,19 +15,13 @@ export interface DocumentPageRequest {
   /** Visma caps it in silence at `maxPageSize`; filters and size must stay the same over all pages. */
   readonly pageSize: number;
   readonly status?: Exclude<DocumentStatus, 'Unknown'>;
+  /** `YYYY-MM-DD HH:MM:SS` in the zone of Visma's stamps, which is not documented. */
+  readonly changedSince?: string;
   /** The company's currency, if known: helps to mark foreign documents without their own amounts. */
   readonly baseCurrency?: string;
   /** `interactive` when absent: somebody waits. */
   readonly priority?: Priority;
   readonly signal?: AbortSignal;
-}
-
-export interface CustomerDocumentPage {
-  /** Oldest first, as Visma gives them; it cannot sort. */
-  readonly documents: readonly CustomerDocument[];
-  /** Of the whole list; undefined on an empty page, which carries no metadata. */
-  readonly totalCount: number | undefined;
-  readonly maxPageSize: number | undefined;
 }
 
 /**
@@ -50,12 +46,18 @@ export async function listCustomerDocuments(
 async function readPage(
   client: VismaClient,
   caller: VismaCaller,
-  { customerNumber, pageNumber, pageSize, status, priority, signal }: DocumentPageRequest,
+  request: DocumentPageRequest,
 ): Promise<unknown> {
+  const { customerNumber, pageNumber, pageSize, status, changedSince, priority, signal } = request;
   try {
     return await client.get(caller, {
       path: ['v1', 'customer', customerNumber, 'document'],
-      query: { pageNumber, pageSize, ...(status !== undefined && { status }) },
+      query: {
+        pageNumber,
+        pageSize,
+        ...(status !== undefined && { status }),
+        ...changedSinceQuery(changedSince),
+      },
       priority: priority ?? 'interactive',
       ...(signal !== undefined && { signal }),
     });
@@ -65,10 +67,4 @@ async function readPage(
       cause,
     });
   }
-}
-
-function parseRows(json: unknown): readonly unknown[] {
-  const rows = vismaRowsSchema.safeParse(json);
-  if (rows.success) return rows.data;
-  throw new AppError('visma.unexpected-response', 'Visma sent no list of documents');
 }

@@ -7,5 +7,6 @@ export async function probeCustomers(client: VismaClient, caller: VismaCaller): 
     path: ['v1', 'customer'],
     query: { pageNumber: 1, pageSize: 1 },
     priority: 'interactive',
+    asking: 'by-hand',
   });
 }

@@ -31,3 +31,12 @@ function parseReset(reset: string, now: number): number | undefined {
 function findCount(text: string | null): number | undefined {
   return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
 }
+
+/** What is left for people when an hour's calls run out: this share of the limit. */
+const RESERVE_SHARE = 0.1;
+
+/** The end of the window while so little is left that reads in the background have to stop. */
+export function reservedUntil(quota: VismaQuota | undefined, now: number): number | undefined {
+  if (quota?.resetAt === undefined || quota.resetAt <= now) return undefined;
+  return quota.remaining < quota.limit * RESERVE_SHARE ? quota.resetAt : undefined;
+}

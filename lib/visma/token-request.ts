@@ -12,8 +12,9 @@ export const TOKEN_DEADLINE_MS = 8_000;
 export async function askForToken(
   send: (signal: AbortSignal) => Promise<Response>,
   signal: AbortSignal | undefined,
+  deadlineMs: number,
 ): Promise<TokenOutcome> {
-  const deadline = AbortSignal.timeout(TOKEN_DEADLINE_MS);
+  const deadline = AbortSignal.timeout(deadlineMs);
   const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
   try {
     const response = await untilAborted(send(either), either);

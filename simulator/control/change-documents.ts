@@ -1,6 +1,7 @@
 import { round4 } from '../decimals.ts';
 import { addDays } from '../seed/calendar.ts';
 import { createLines } from '../seed/document-lines.ts';
+import type { ChangedDocument } from '../webhooks.ts';
 import type {
   VismaCompany,
   VismaDocument,
@@ -89,7 +90,7 @@ export function addOrChangeDocument(world: World, input: unknown, now: Date): Vi
   return changed;
 }
 
-export function removeDocument(world: World, input: unknown): void {
+export function removeDocument(world: World, input: unknown): VismaDocument {
   const fields = parseFields(input);
   const company = requireCompany(world, requireText(fields, 'company'));
   const { documents } = requireCustomer(company, requireText(fields, 'customer'));
@@ -98,8 +99,27 @@ export function removeDocument(world: World, input: unknown): void {
   const position = documents.findIndex(
     (document) => document.type === type && document.number === number,
   );
-  if (position === -1) throw new ControlError(`No ${type} ${number}`);
-  documents.splice(position, 1);
+  const [removed] = position === -1 ? [] : documents.splice(position, 1);
+  if (removed === undefined) throw new ControlError(`No ${type} ${number}`);
+  return removed;
+}
+
+/** What a webhook tells about a document that the same request has changed. */
+export function describeChange(
+  world: World,
+  input: unknown,
+  { type, number }: Pick<VismaDocument, 'type' | 'number'>,
+): ChangedDocument {
+  const fields = parseFields(input);
+  const company = requireCompany(world, requireText(fields, 'company'));
+  const customer = requireCustomer(company, requireText(fields, 'customer'));
+  const { vismaTenantId } = company;
+  return {
+    vismaTenantId,
+    customer: { number: customer.number, name: customer.name },
+    type,
+    number,
+  };
 }
 
 /** The highest number of the company's series plus one, its letters and width kept. */

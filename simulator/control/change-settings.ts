@@ -12,6 +12,10 @@ const atLeast =
   (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= lowest;
 const notNegative: Check = (value) => typeof value === 'number' && value >= 0;
+const httpUrlOrNone: Check = (value) =>
+  value === '' || (typeof value === 'string' && /^https?:\/\//u.test(value) && URL.canParse(value));
+const headerName: Check = (value) => typeof value === 'string' && /^[a-z0-9-]+$/iu.test(value);
+const text: Check = (value) => typeof value === 'string' && value !== '';
 const flag: Check = (value) => typeof value === 'boolean';
 
 const CHECKS: Readonly<Record<keyof WorldSettings, Check>> = {
@@ -23,10 +27,19 @@ const CHECKS: Readonly<Record<keyof WorldSettings, Check>> = {
   signInOpenerPolicy: oneOf('', 'same-origin', 'same-origin-allow-popups', 'noopener-allow-popups'),
   maxPageSize: atLeast(1),
   apiLatencyMs: atLeast(0),
+  paymentsInDocuments: flag,
+  changeFilter: oneOf('applied', 'ignored'),
   rateLimit: atLeast(0),
   rateLimitReset: oneOf('seconds', 'epoch'),
   legacyTokens: oneOf('accepted', 'refused'),
   crmAccessTokenSeconds: atLeast(1),
+  backgroundApi: oneOf('queued', 'ignored', 'refused'),
+  backgroundMs: atLeast(0),
+  backgroundOutcome: oneOf('finished', 'failed'),
+  backgroundKeptSeconds: atLeast(0),
+  webhookUrl: httpUrlOrNone,
+  webhookKey: text,
+  webhookHeader: headerName,
 };
 
 /** Nothing changes unless every value is right. */

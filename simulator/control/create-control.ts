@@ -4,12 +4,14 @@ import type { Fault, FaultScript } from '../faults.ts';
 import { parseFault } from '../parse-fault.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { VismaConnectServer } from '../servers.ts';
+import type { Webhooks } from '../webhooks.ts';
 import type { World } from '../world.ts';
-import { addOrChangeDocument, removeDocument } from './change-documents.ts';
+import { addOrChangeDocument, describeChange, removeDocument } from './change-documents.ts';
 import { changeSettings } from './change-settings.ts';
 import { changeWorld } from './change-world.ts';
 import { describeWorld } from './describe-world.ts';
 import { ControlError, findNumber, findText, parseFields, refuseOtherFields } from './fields.ts';
+import { fillDocuments } from './fill-documents.ts';
 import { requireCompany, requireVismaUser } from './find-in-world.ts';
 
 export interface ControlOptions {
@@ -20,6 +22,7 @@ export interface ControlOptions {
   readonly counters: () => unknown;
   readonly secrets: () => unknown;
   readonly revokeGrants: VismaConnectServer['revokeGrants'];
+  readonly webhooks: Webhooks;
   /** Puts every server back to its start. */
   readonly reset: (seed: number | undefined) => Promise<void>;
   /** Stops a server from accepting connections. */
@@ -99,8 +102,24 @@ function createActions({
         };
       },
     ],
-    ['POST /documents', (body) => addOrChangeDocument(world, body, now())],
-    ['DELETE /documents', (body) => removeDocument(world, body)],
+    [
+      'POST /documents',
+      async (body) => {
+        const document = addOrChangeDocument(world, body, now());
+        await rest.webhooks.tell(describeChange(world, body, document));
+        return document;
+      },
+    ],
+    [
+      'DELETE /documents',
+      async (body) => {
+        const document = removeDocument(world, body);
+        await rest.webhooks.tell(describeChange(world, body, document));
+      },
+    ],
+    ['GET /webhooks', () => rest.webhooks.list()],
+    ['DELETE /webhooks', () => rest.webhooks.clear()],
+    ['POST /documents/fill', (body) => fillDocuments(world, body)],
     ['GET /world', () => describeWorld(world)],
     ['POST /world', (body) => changeWorld(world, body)],
   ]);

@@ -6,6 +6,8 @@ import type { World } from '../world.ts';
 import { erpError, noRoute } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { authenticate } from './authenticate.ts';
+import type { BackgroundJobs } from './background-jobs.ts';
+import { createBackgroundJobs } from './background-jobs.ts';
 import type { Call, Handler } from './call.ts';
 import { parsePathId } from './path-id.ts';
 import { createRateLimiter } from './rate-limit.ts';
@@ -25,23 +27,33 @@ export interface VismaApiServer {
   readonly reset: () => void;
 }
 
+interface ServerParts extends VismaApiOptions {
+  readonly jobs: BackgroundJobs;
+}
+
 const LEGACY_PREFIX = /^\/api\/controller\/api\//iu;
 
 /** The ERP API on its new paths (`/v1/…`) and its old ones (`/API/controller/api/v1/…`). */
 export function createVismaApi(options: VismaApiOptions): VismaApiServer {
   const limiter = createRateLimiter(options.world.settings, options.now);
+  const jobs = createBackgroundJobs(options.world.settings, options.now);
   return {
     listener: (request, response) => {
-      answerRequest(request, response, options, limiter).catch(() => response.destroy());
+      answerRequest(request, response, { ...options, jobs }, limiter).catch(() =>
+        response.destroy(),
+      );
     },
-    reset: limiter.reset,
+    reset: () => {
+      limiter.reset();
+      jobs.reset();
+    },
   };
 }
 
 async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  options: VismaApiOptions,
+  options: ServerParts,
   limiter: RateLimiter,
 ): Promise<void> {
   const { apiLatencyMs } = options.world.settings;
@@ -74,7 +86,7 @@ function decide(
   path: string,
   query: URLSearchParams,
   legacyPath: boolean,
-  options: VismaApiOptions,
+  options: ServerParts,
 ): Decision {
   const anonymous = (answer: Answer): Decision => ({ key: 'anonymous', toAnswer: () => answer });
   const route = findRoute(path);
@@ -87,10 +99,30 @@ function decide(
   if ('refusal' in authentication) return anonymous(authentication.refusal);
   const { company, clientId, subject } = authentication.caller;
   noteSubject(request, subject);
+  const { world, jobs } = options;
+  const call: Call = { world, company, id, query, subject, jobs };
   return {
     key: legacyPath ? clientId : `${company.vismaTenantId}/${clientId}`,
-    toAnswer: () => runHandler(route.handler, { world: options.world, company, id, query }),
+    toAnswer: answerNowOrLater(request, () => runHandler(route.handler, call), call),
   };
+}
+
+/** With `erp-api-background` the work is only begun; asking for its state is never itself queued. */
+function answerNowOrLater(
+  request: IncomingMessage,
+  work: () => Promise<Answer>,
+  { world, company, subject, jobs }: Call,
+): Decision['toAnswer'] {
+  const header = request.headers['erp-api-background'];
+  const path = (request.url ?? '/').replace(LEGACY_PREFIX, '/').slice(1);
+  const { backgroundApi } = world.settings;
+  if (typeof header !== 'string' || backgroundApi === 'ignored' || isAboutJob(path)) return work;
+  if (backgroundApi === 'refused') return () => erpError(400, 'Background is not supported.');
+  return () => jobs.accept({ header, company, subject, path, work });
+}
+
+function isAboutJob(path: string): boolean {
+  return /^v1\/background\//iu.test(path);
 }
 
 async function runHandler(handler: Handler, call: Call): Promise<Answer> {

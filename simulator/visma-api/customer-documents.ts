@@ -53,7 +53,16 @@ export const listCustomerDocuments: Handler = ({ world, company, query }) => {
 export const listDocumentsOfCustomer: Handler = ({ world, company, id, query }) => {
   const rows = documentsOfCustomer(company, id);
   if (rows === undefined) return notFound(`Customer ${id}`);
-  const matching = rows.filter(parseDocumentFilter(query, 'filters-by-type'));
+  const { paymentsInDocuments, changeFilter } = world.settings;
+  const listed = paymentsInDocuments
+    ? rows
+    : rows.filter(({ document }) => !PAYMENT_TYPES.has(document.type));
+  const filter = new URLSearchParams(query);
+  if (changeFilter === 'ignored') {
+    filter.delete('lastModifiedDateTime');
+    filter.delete('lastModifiedDateTimeCondition');
+  }
+  const matching = listed.filter(parseDocumentFilter(filter, 'filters-by-type'));
   return answerDocuments(matching, company, query, world.settings.maxPageSize);
 };
 

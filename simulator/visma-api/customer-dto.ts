@@ -75,6 +75,8 @@ const CREDITS: ReadonlySet<VismaDocumentType> = new Set([
   'SmallBalanceWo',
   'CashReturn',
 ]);
+/** Settled when they are made: no part of a balance. */
+const CASH: ReadonlySet<VismaDocumentType> = new Set(['CashSale', 'CashReturn']);
 const SALES: ReadonlySet<VismaDocumentType> = new Set([
   'Invoice',
   'DebitNote',
@@ -86,11 +88,12 @@ const SALES: ReadonlySet<VismaDocumentType> = new Set([
 /** No currency field: base currency. Unreleased documents are not in the ledger yet. */
 export function toCustomerBalanceDto(customer: VismaCustomer, today: string) {
   const released = customer.documents.filter(isReleased);
+  const owed = released.filter(({ type }) => !CASH.has(type));
   const sales = released.filter(({ type }) => SALES.has(type));
   const net = (document: VismaDocument): number => document.amount - document.vatTotal;
   return {
     customer: { internalId: customer.internalId, number: customer.number, name: customer.name },
-    balance: sum(released, ({ balance }) => balance),
+    balance: sum(owed, ({ balance }) => balance),
     totalOrder: 0,
     totalLoan: 0,
     totalSalePeriod: sum(

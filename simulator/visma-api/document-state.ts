@@ -1,5 +1,6 @@
 import type { VismaDocument, VismaDocumentStatus } from '../world.ts';
 
+/** Not *Reserved*: that is a released document somebody put on hold. */
 const UNRELEASED: ReadonlySet<VismaDocumentStatus> = new Set([
   'Hold',
   'Balanced',
@@ -8,7 +9,6 @@ const UNRELEASED: ReadonlySet<VismaDocumentStatus> = new Set([
   'PendingEmail',
   'CreditHold',
   'CcHold',
-  'Reserved',
 ]);
 
 export function isReleased({ status }: VismaDocument): boolean {

@@ -1,4 +1,5 @@
 import { getAttachment } from './attachment-file.ts';
+import { getBackgroundContent, getBackgroundState } from './background.ts';
 import type { Handler } from './call.ts';
 import {
   getSalesPerson,
@@ -56,6 +57,8 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['v1/customercreditwriteoff', listFamily(CREDIT_WRITE_OFFS)],
   ['v1/customerpayment', listPayments],
   ['v1/attachment/{id}', getAttachment],
+  ['v1/background/{id}', getBackgroundState],
+  ['v1/background/{id}/content', getBackgroundContent],
   ['v1/organization', listOrganizations],
   ['v1/branch', listBranches],
   ['v1/salesperson', listSalesPersons],

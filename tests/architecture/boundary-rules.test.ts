@@ -20,6 +20,7 @@ const SINS: Readonly<Record<string, string>> = {
   'lib/superoffice/a.ts': "import '../config.ts';",
   'lib/ledger/a.ts': "import '../panels/a.ts';",
   'lib/panels/a.ts': "import '../vault/open.ts';",
+  'lib/webhooks/a.ts': "import '../ledger/a.ts';",
   'lib/connections/a.ts': "import 'kysely';",
   'lib/audit/a.ts': "import 'node:sqlite';",
   'lib/auth/a.ts': "import 'node:https';",

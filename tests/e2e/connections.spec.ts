@@ -8,7 +8,7 @@ import {
   rowOf,
 } from '../support/e2e-connections.ts';
 import { ANNE, panelOf, totalOf } from '../support/e2e-crm.ts';
-import { passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
+import { makePanel, passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 const HANDEL = 'Nordvik Handel AS';
@@ -48,6 +48,25 @@ test('a company that is connected already is named, and another one is chosen', 
   await signOutOfVisma(page);
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
   await expect(page.getByRole('status')).toContainText('Nordvik Export AB is connected.');
+});
+
+test('a company of one panel is used on a second one without connecting it twice', async ({
+  page,
+}) => {
+  await connectCompany(page, HANDEL);
+  await makePanel(page, 'Receivables');
+  await page.getByRole('button', { name: 'Connect with Visma' }).last().click();
+  await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
+  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is already connected.`);
+  await expect(page.getByRole('link', { name: 'Sign out of Visma' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Use the existing connection' }).click();
+  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is connected.`);
+  await expect(rowOf(page, HANDEL)).toHaveCount(2);
+  await expect(page.getByText('A Visma company not chosen yet')).toHaveCount(0);
+  await page.goto(new URL('/manage/activity', page.url()).href);
+  await expect(page.getByRole('row').filter({ hasText: 'Put on another panel' })).toContainText(
+    'Receivables',
+  );
 });
 
 test('another company than the one that was connected is refused with both names', async ({

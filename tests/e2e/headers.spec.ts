@@ -193,6 +193,16 @@ test('liveness and readiness answer without being stored', async ({ stack }) => 
   expect(ready.headers.get('cache-control')).toBe('no-store');
 });
 
+for (const route of ['card', 'documents']) {
+  test(`the data of ${route} is kept by no cache`, async ({ stack }) => {
+    const path = `/api/panel/abcdefgh12345678/${route}?uctx=Cust41001&usid=5&cuid=101`;
+    const answer = await fetch(localUrl(stack) + path);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('etag')).toBeNull();
+  });
+}
+
 test('the process was composed once', ({ stack }) => {
   const starts = stack.log().filter((line) => line.includes('"event":"started"'));
   expect(starts).toHaveLength(1);

@@ -33,7 +33,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await panelFrame(page).evaluate(() => window.innerWidth)).toBe(width);
         expect(await overhang(page)).toBe(0);
 
-        const heads = panelOf(page).getByRole('columnheader');
+        const list = panelOf(page).getByRole('table', { name: /^Documents in/ });
+        const heads = list.getByRole('columnheader');
         const cells = rowsOf(page).first().getByRole('cell');
         await expect(cells).toHaveCount(await heads.count());
         for (const name of NEVER_DROPPED) {

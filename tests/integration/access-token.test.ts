@@ -439,7 +439,7 @@ describeOnEachEngine('access token', (open) => {
   test('a late 401 of the old grant does not end the new one', async () => {
     const outcome = withGrant(bench.deps, ref, async () => {
       await bench.connect(ref.connectionId, bookkeeper);
-      throw Object.assign(new Error('12002'), { name: 'AppError', code: 'visma.company-refused' });
+      throw new AppError('visma.company-refused', '12002');
     });
     await expect(outcome).rejects.toMatchObject({ code: 'visma.company-refused' });
     expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected' });

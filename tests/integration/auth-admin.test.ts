@@ -2,7 +2,7 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { answerRequest } from '#lib/auth/answer-request.ts';
 import { answerSignOut } from '#lib/auth/answer-sign-out.ts';
-import { createOpaqueToken } from '#lib/auth/opaque-token.ts';
+import { createOpaqueToken } from '#lib/vault/opaque-token.ts';
 import { requireAdmin } from '#lib/auth/require-admin.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import type { TenantId } from '#lib/domain/ids.ts';

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { forgetFailures } from '#lib/ledger/forget-failures.ts';
-import { FJORD } from '#tests/support/connection-bench.ts';
+import { requestRefresh } from '#lib/ledger/request-refresh.ts';
+import { createConnectionBench, FJORD } from '#tests/support/connection-bench.ts';
 import { describeLedgers } from '#tests/support/describe-ledgers.ts';
 import type { LedgerBench } from '#tests/support/ledger-bench.ts';
+import { createLedgerBench } from '#tests/support/ledger-bench.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,7 +27,7 @@ describeLedgers('ledger', (suite) => {
       const failed = await bench.read('SUPEROFF');
       expect(failed.problem).toMatchObject({ code: 'visma-down' });
       expect(failed.problem?.until).toBe(bench.deps.clock() + 15_000);
-      expect(failed.summary).toEqual(summary);
+      expect(failed.summary).toEqual({ ...summary, refreshAt: failed.problem?.until });
       expect(await bench.listAll(ledgerId)).toHaveLength(240);
 
       const before = bench.calls.length;
@@ -46,7 +48,9 @@ describeLedgers('ledger', (suite) => {
       bench.beforeEachCall(({ pageNumber }) =>
         pageNumber === 2 ? Promise.reject(new Error('on purpose')) : Promise.resolve(),
       );
-      const failed = await bench.read('10005');
+      await requestRefresh(bench.deps, { tenantId: FJORD, ledgerId }, 'everything');
+      await bench.settled();
+      const failed = await bench.open('10005');
       expect(failed.problem).toMatchObject({ code: 'visma-down' });
       expect(await bench.listAll(ledgerId)).toHaveLength(2_500);
     });
@@ -59,6 +63,52 @@ describeLedgers('ledger', (suite) => {
       bench.passTime(149_000);
       await bench.read('99999');
       expect(bench.calls.length).toBe(calls);
+    });
+
+    it.each([
+      ['403', { kind: 'status', status: 403, body: { message: 'no' } }, 'role-missing'],
+      ['a licence', { kind: 'shape-a', code: '12027', status: 403 }, 'no-licence'],
+      ['404', { kind: 'status', status: 404, body: { message: 'no' } }, 'no-such-customer'],
+    ])('by %s is not repeated for 150 seconds', async (_what, answer, problem) => {
+      await suite().simulator.control('POST', '/faults', { target: 'api', times: -1, ...answer });
+      expect((await bench.read('10003')).problem).toMatchObject({ code: problem });
+      const asked = async () => (await suite().simulator.requests('api')).length;
+      const before = await asked();
+      bench.passTime(149_000);
+      await bench.read('10003');
+      expect(await asked()).toBe(before);
+    });
+
+    it('for a day leaves rows that are marked as too old', async () => {
+      const { ledgerId } = await bench.read('10003');
+      await suite().simulator.control('POST', '/faults', {
+        target: 'api',
+        kind: 'reset',
+        times: -1,
+      });
+      bench.passTime(24 * 60 * MINUTE_MS);
+      expect((await bench.read('10003')).summary?.isTooOld).toBeUndefined();
+      bench.passTime(MINUTE_MS);
+      const old = await bench.read('10003');
+      expect(old.problem).toMatchObject({ code: 'visma-down' });
+      expect(old.summary).toMatchObject({ isTooOld: true, total: 3 });
+      expect(await bench.listAll(ledgerId)).toHaveLength(3);
+      await suite().simulator.control('DELETE', '/faults');
+      bench.passTime(MINUTE_MS);
+      expect((await bench.read('10003')).summary?.isTooOld).toBeUndefined();
+    });
+
+    it('is named before ten seconds have passed without a word, and taken back with the first rows', async () => {
+      const gate = Promise.withResolvers<undefined>();
+      bench.beforeEachCall(() => gate.promise);
+      expect((await bench.open('10003')).problem).toBeUndefined();
+      bench.passTime(9_001);
+      const { problem, summary } = await bench.open('10003');
+      expect(problem).toMatchObject({ code: 'visma-down' });
+      expect(summary?.reading).toBeDefined();
+      gate.resolve(undefined);
+      await bench.settled();
+      expect((await bench.open('10003')).problem).toBeUndefined();
     });
 
     it('by Retry-After waits as long as told', async () => {
@@ -96,6 +146,27 @@ describeLedgers('ledger', (suite) => {
     });
   });
 
+  it('is paused in every process when Visma has asked one of them for silence', async () => {
+    await suite().simulator.control('POST', '/faults', {
+      target: 'api',
+      kind: 'retry-after',
+      value: '120',
+      times: -1,
+    });
+    const { problem } = await bench.read('10003');
+    await suite().simulator.control('DELETE', '/faults');
+    const asked = async () => (await suite().simulator.requests('api')).length;
+    const before = await asked();
+    const { simulator, second, connectionId } = suite();
+    const connections = await createConnectionBench(second, simulator);
+    const elsewhere = createLedgerBench(second, connections, connectionId);
+    const held = await elsewhere.read('10010');
+    expect(held.problem).toMatchObject({ code: 'throttled', until: problem?.until });
+    expect(await asked()).toBe(before);
+    elsewhere.passTime(125_000);
+    expect((await elsewhere.read('10010')).problem).toBeUndefined();
+  });
+
   it('is taken over when its reader died', async () => {
     const { ledgerId } = await bench.open('SUPEROFF');
     await bench.settled();
@@ -110,9 +181,16 @@ describeLedgers('ledger', (suite) => {
 
     const taken = await bench.read('SUPEROFF');
     expect(taken.summary?.readAt).toBe(at);
-    const late = await bench.deps.reads.savePage(dead!, { documents: [] }, 20_000);
-    const outcome = { at, isComplete: true, pageSize: 500, customerName: undefined, strays: [] };
-    expect([late, await bench.deps.reads.publish(dead!, outcome)]).toEqual([false, false]);
+    const late = await bench.deps.reads.savePages(
+      dead!,
+      [{ documents: [], pageNumber: 1, at }],
+      20_000,
+    );
+    const outcome = {
+      ...({ at, readAt: at, kind: 'full', isComplete: true, hasPayments: false } as const),
+      ...{ customerName: undefined, watermark: undefined, settlementsDueAt: at },
+    };
+    expect([late, await bench.deps.reads.publish(dead!, outcome)]).toEqual([undefined, false]);
     expect(await bench.listAll(ledgerId)).toHaveLength(240);
   });
 

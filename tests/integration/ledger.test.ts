@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TenantId } from '#lib/domain/ids.ts';
-import { toCursor } from '#lib/ledger/document-cursor.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { requestRefresh } from '#lib/ledger/request-refresh.ts';
 import { FJORD } from '#tests/support/connection-bench.ts';
@@ -83,7 +82,7 @@ describeLedgers('ledger', (suite) => {
 
     it('by many at once reads once', async () => {
       const other = suite().createSecondBench();
-      const openings = Array.from({ length: 100 }, (_, index) =>
+      const openings = Array.from({ length: 200 }, (_, index) =>
         (index % 2 === 0 ? bench : other).open('SUPEROFF'),
       );
       const ids = new Set((await Promise.all(openings)).map((opened) => opened.ledgerId));
@@ -210,21 +209,6 @@ describeLedgers('ledger', (suite) => {
     expect(own.map((row) => row.amountE4 !== 0 && !row.flawed)).toEqual([true, true]);
   });
 
-  it.each([
-    ['\u0000', 'Invoice', '1'],
-    ['02026-01-01', 'Invo\u0000ice', '1'],
-    ['02026-01-01', 'Invoice', '1\u0000'],
-    ['02026-01-01', 'Invoice', '\ud800'],
-    ['2', 'Invoice', '1'],
-  ])('refuses a cursor of %j, %j, %j', async (firstGlance, type, number) => {
-    const { ledgerId } = await bench.read('10002');
-    const cursor = toCursor({ firstGlance, type, number });
-    const listing = { tenantId: FJORD, ledgerId, cursor, limit: 10, today: TODAY };
-    await expect(listDocuments(bench.deps, listing)).rejects.toMatchObject({
-      code: 'input.invalid',
-    });
-  });
-
   it('asks nothing while the connection refuses reading, and shows what is stored', async () => {
     const { ledgerId } = await bench.read('10003');
     bench.passTime(10 * MINUTE_MS);
@@ -237,11 +221,11 @@ describeLedgers('ledger', (suite) => {
     expect((await bench.open('10002', 'refused')).summary).toBeUndefined();
   });
 
-  it('is refreshed on demand, at most every twelve seconds', async () => {
+  it('is refreshed on demand, at most every fifteen seconds', async () => {
     const { ledgerId } = await bench.read('10003');
     const ref = { tenantId: FJORD, ledgerId };
     const calls = bench.calls.length;
-    bench.passTime(11_000);
+    bench.passTime(14_000);
     await requestRefresh(bench.deps, ref);
     await bench.settled();
     expect(bench.calls.length).toBe(calls);
@@ -259,8 +243,5 @@ describeLedgers('ledger', (suite) => {
     await expect(requestRefresh(bench.deps, theirs)).rejects.toMatchObject({
       code: 'input.not-found',
     });
-    expect(
-      await bench.deps.documents.listByFirstGlance(theirs, { after: undefined, limit: 10 }),
-    ).toEqual([]);
   });
 });

@@ -40,7 +40,8 @@ describeOnEachEmptyDatabase('token rotation in several processes', (configOf) =>
     expect(report.failed).toEqual([]);
     expect(report.lent).toBe(200);
     expect(report.refreshes).toEqual(bench.connections.map(() => 1));
-    expect(report.slowestMs).toBeLessThan(3_000);
+    // The patience of accessTokenFor: nobody was turned away for waiting.
+    expect(report.slowestMs).toBeLessThan(12_000);
   });
 
   test('a process killed at any point of a refresh is followed by another', async () => {

@@ -1,7 +1,15 @@
 import type { Defect } from './defect.ts';
+import { HAND_OVER_DEFECTS } from './hand-over-defects.ts';
 import { OAUTH_DEFECTS } from './oauth-defects.ts';
+import { PRINT_DEFECTS } from './print-defects.ts';
 import { REFRESH_DEFECTS } from './refresh-defects.ts';
 import { VAULT_DEFECTS } from './vault-defects.ts';
 
 /** Later checks bring their own. */
-export const DEFECTS: readonly Defect[] = [...OAUTH_DEFECTS, ...VAULT_DEFECTS, ...REFRESH_DEFECTS];
+export const DEFECTS: readonly Defect[] = [
+  ...OAUTH_DEFECTS,
+  ...HAND_OVER_DEFECTS,
+  ...VAULT_DEFECTS,
+  ...REFRESH_DEFECTS,
+  ...PRINT_DEFECTS,
+];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isReturnFromVisma } from '#lib/connections/leave-visma.ts';
 import { CONNECT_RESULTS } from '#lib/domain/connect-result.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import { cleanRedirect, journeyCookie, journeyEnd } from '../../app/oauth/visma/journey.ts';
@@ -46,4 +47,16 @@ test('the redirect to Visma sets the cookie and is not cached', () => {
   expect(answer.status).toBe(303);
   expect(answer.headers.get('set-cookie')).toBe('a=b');
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
+});
+
+test('only the sign-out that this browser began leads on to Visma', () => {
+  expect(isReturnFromVisma('kept', 'kept')).toBe(true);
+  for (const [kept, state] of [
+    ['kept', ''],
+    ['kept', 'other'],
+    ['', 'other'],
+    ['', ''],
+  ] as const) {
+    expect(isReturnFromVisma(kept, state)).toBe(false);
+  }
 });

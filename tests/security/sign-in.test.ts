@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createOpaqueToken } from '#lib/auth/opaque-token.ts';
+import { createOpaqueToken } from '#lib/vault/opaque-token.ts';
 import { findPanelUser, requirePanelUser } from '#lib/auth/require-user.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';

@@ -3,6 +3,7 @@ import { createControl } from '../../simulator/control/create-control.ts';
 import { listenOnLoopback } from '../../simulator/listening.ts';
 import type { Listening } from '../../simulator/listening.ts';
 import { createRefusals } from '../../simulator/refusals.ts';
+import { createWebhooks } from '../../simulator/webhooks.ts';
 import { rowsOf, startVismaApi } from './start-visma-api.ts';
 import type { RunningApi } from './start-visma-api.ts';
 
@@ -20,6 +21,7 @@ beforeEach(async () => {
       counters: () => [],
       secrets: () => [],
       revokeGrants: () => 0,
+      webhooks: createWebhooks(api.world.settings, () => new Date()),
       reset: () => Promise.resolve(),
       refuse: () => Promise.resolve(),
       endRefusals: () => Promise.resolve(),

@@ -5,7 +5,7 @@ import type { AuthAuditEvent, AuthDeps } from '#lib/auth/auth-deps.ts';
 import { createAuthDeps } from '#lib/auth/auth-deps.ts';
 import type { CrmTokenTiming } from '#lib/auth/crm-token-timing.ts';
 import { finishSignIn } from '#lib/auth/finish-sign-in.ts';
-import { createOpaqueToken, hashToken } from '#lib/auth/opaque-token.ts';
+import { createOpaqueToken, hashToken } from '#lib/vault/opaque-token.ts';
 import { startSignIn } from '#lib/auth/start-sign-in.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';

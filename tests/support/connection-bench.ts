@@ -54,6 +54,8 @@ export interface BenchOptions {
   readonly clock?: Clock;
   readonly timing?: Partial<RefreshTiming>;
   readonly log?: Log;
+  /** Background calls in flight; as in production when absent. */
+  readonly maxBackground?: number;
   /** Without the Service API app. */
   readonly service?: 'absent';
   /** In place of the right one. */
@@ -68,7 +70,9 @@ export async function createConnectionBench(
   simulator: RunningSimulator,
   options: BenchOptions = {},
 ) {
-  const clock = options.clock ?? Date.now;
+  const startedClock = options.clock ?? Date.now;
+  const passed = { ms: 0 };
+  const clock = () => startedClock() + passed.ms;
   const log = options.log ?? createLog({ level: 'silent' });
   const { env } = simulator;
   const allow = createAllowedOrigins({
@@ -77,7 +81,16 @@ export async function createConnectionBench(
   });
   const http = createHttp({ allow, log, clock });
   const client = createVismaClient(
-    { http, limiter: createLimiter({ clock }), log, clock, random: Math.random },
+    {
+      http,
+      limiter: createLimiter({
+        clock,
+        ...(options.maxBackground !== undefined && { maxBackground: options.maxBackground }),
+      }),
+      log,
+      clock,
+      random: Math.random,
+    },
     { apiUrl: simulator.urls.api, legacyApiUrl: simulator.urls.api },
   );
   const callbackUrl = `${simulator.appUrl}/oauth/visma/callback`;
@@ -129,6 +142,10 @@ export async function createConnectionBench(
     audit,
     callbackUrl,
     panelKey,
+    /** For Visma's limits and outages as we remember them; the database keeps its own time. */
+    passTime: (ms: number) => {
+      passed.ms += ms;
+    },
 
     prepare: async (admin: Admin = createAdmin()) =>
       (await prepareConnection(deps, admin, panelKey)).id,

@@ -14,7 +14,10 @@ import { openDatabase } from '#lib/db/open-database.ts';
  * `open` gives a migrated connection to it, a new one at every call (as a second process would
  * have), closed at the end. Call it inside hooks and tests.
  */
-export function describeOnEachEngine(name: string, suite: (open: () => Promise<Db>) => void): void {
+export function describeOnEachEngine(
+  name: string,
+  suite: (open: () => Promise<Db>, engine: Db['engine']) => void,
+): void {
   describeOn('sqlite', name, createSqliteFile, suite);
   describeOn('postgres', name, createPostgresDatabase, suite);
 }
@@ -34,10 +37,10 @@ interface TestDatabase {
 }
 
 function describeOn(
-  engine: string,
+  engine: Db['engine'],
   name: string,
   create: () => Promise<TestDatabase>,
-  suite: (open: () => Promise<Db>) => void,
+  suite: (open: () => Promise<Db>, engine: Db['engine']) => void,
 ): void {
   describeEmpty(engine, name, create, (configOf) => {
     const opened: Db[] = [];
@@ -49,7 +52,7 @@ function describeOn(
       opened.push(db);
       await migrate(db);
       return db;
-    });
+    }, engine);
   });
 }
 

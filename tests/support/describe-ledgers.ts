@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Db } from '#lib/db/db.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { ReadSettings } from '#lib/ledger/read-settings.ts';
+import type { ConnectionBench } from './connection-bench.ts';
 import { createConnectionBench } from './connection-bench.ts';
 import { describeOnEachEngine } from './databases.ts';
 import type { LedgerBench } from './ledger-bench.ts';
@@ -14,8 +16,14 @@ export interface LedgerSuite {
   readonly simulator: RunningSimulator;
   readonly connectionId: ConnectionId;
   readonly bench: LedgerBench;
+  readonly db: Db;
+  /** Another connection to the same database. */
+  readonly second: Db;
+  readonly connections: ConnectionBench;
   /** As a second process would have: another connection to the same database. */
   createSecondBench(): LedgerBench;
+  /** On the suite's own connection, reading by other settings. */
+  createBench(settings: Partial<ReadSettings>): LedgerBench;
   addDocument(customer: string): Promise<{ readonly number: string }>;
   removeDocument(customer: string, number: string): Promise<void>;
 }
@@ -58,7 +66,11 @@ async function createSuite(simulator: RunningSimulator, db: Db, second: Db): Pro
   return {
     simulator,
     connectionId,
+    db,
+    second,
+    connections,
     bench: createLedgerBench(db, connections, connectionId),
+    createBench: (settings) => createLedgerBench(db, connections, connectionId, settings),
     createSecondBench: () => createLedgerBench(second, connections, connectionId),
     addDocument: async (customer) => {
       added += 1;

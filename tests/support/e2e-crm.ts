@@ -52,11 +52,9 @@ export function panelFrame(page: Page): Frame {
   return frame;
 }
 
-/** Rows of documents, without the heading. */
+/** Rows of documents, without the heading, and without those of other tables. */
 export function rowsOf(page: Page): Locator {
-  return panelOf(page)
-    .getByRole('row')
-    .filter({ has: page.getByRole('cell') });
+  return panelOf(page).locator('tr[data-index]');
 }
 
 /** What the panel says in place of rows. */

@@ -1,8 +1,5 @@
 import type { Db } from '#lib/db/db.ts';
-import { createDocumentStore } from '#lib/db/document-store.ts';
-import { createLedgerReadStore } from '#lib/db/ledger-read-store.ts';
 import type { LedgerCustomer } from '#lib/db/ledger-store.ts';
-import { createLedgerStore } from '#lib/db/ledger-store.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { ConnectionId, CustomerNumber, LedgerId } from '#lib/domain/ids.ts';
@@ -10,6 +7,8 @@ import type { LedgerDeps, VismaPageRequest } from '#lib/ledger/ledger-deps.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
 import { createLog } from '#lib/log.ts';
+import { createLedgers } from '#lib/create-ledgers.ts';
+import type { ReadSettings } from '#lib/ledger/read-settings.ts';
 import { readDocumentPage } from '#lib/read-document-page.ts';
 import type { VismaClient } from '#lib/visma/client.ts';
 import type { ConnectionBench } from './connection-bench.ts';
@@ -24,6 +23,7 @@ export function createLedgerBench(
   db: Db,
   connections: ConnectionBench,
   connectionId: ConnectionId,
+  settings: Partial<ReadSettings> = {},
 ) {
   let now = Date.now();
   const stopping = new AbortController();
@@ -38,15 +38,18 @@ export function createLedgerBench(
   };
 
   const deps: LedgerDeps = {
-    ledgers: createLedgerStore(db),
-    reads: createLedgerReadStore(db),
-    documents: createDocumentStore(db),
-    clock: () => now,
-    log: createLog({ level: 'silent' }),
-    background: (task) => {
-      const run = task(stopping.signal).finally(() => running.delete(run));
-      running.add(run);
-    },
+    ...createLedgers({
+      db,
+      settings,
+      visma,
+      clock: () => now,
+      log: createLog({ level: 'silent' }),
+      background: (task) => {
+        const run = task(stopping.signal).finally(() => running.delete(run));
+        running.add(run);
+      },
+      grants: () => connections.deps,
+    }),
     readPage: async (request) => {
       calls.push(request);
       await beforeCall(request);
@@ -79,6 +82,7 @@ export function createLedgerBench(
     },
     passTime: (ms: number) => {
       now += ms;
+      connections.passTime(ms);
     },
     beforeEachCall: (hook: typeof beforeCall) => {
       beforeCall = hook;
@@ -86,6 +90,22 @@ export function createLedgerBench(
     /** Changes what Visma answered before anybody reads it. */
     distortAnswers: (change: typeof distort) => {
       distort = change;
+    },
+    /** The first page, as the card shows it. */
+    listPage: (ledgerId: LedgerId, limit: number) =>
+      listDocuments(deps, { tenantId: FJORD, ledgerId, limit, today: TODAY }),
+    /** What was read of settlements. */
+    async settledInvoices(ledgerId: LedgerId) {
+      const rows = await db.read
+        .selectFrom('document')
+        .select(['settled_on', 'payment_reference'])
+        .where('ledger_id', '=', ledgerId)
+        .where('settled_on', 'is not', null)
+        .execute();
+      return rows.map((row) => ({
+        settledOn: row.settled_on ?? '',
+        paymentReference: row.payment_reference,
+      }));
     },
     async listAll(ledgerId: LedgerId, limit = 200): Promise<readonly DocumentRow[]> {
       const rows: DocumentRow[] = [];

@@ -5,6 +5,7 @@ import { createContactReadStore } from '#lib/db/contact-read-store.ts';
 import type { Db } from '#lib/db/db.ts';
 import { createNoticeStore } from '#lib/db/notice-store.ts';
 import { createPanelStore } from '#lib/db/panel-store.ts';
+import { createPreferenceStore } from '#lib/db/preference-store.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
 import type { ConnectionState } from '#lib/domain/connection.ts';
 import type { CrmContextClaim } from '#lib/domain/crm-context.ts';
@@ -45,6 +46,7 @@ export async function createPanelBench(db: Db) {
     connections: createConnectionStore(db),
     contactReads: createContactReadStore(db),
     contactFailures: createContactFailures(),
+    preferences: createPreferenceStore(db),
     notices: createNoticeStore(db),
     readContact: (_user, contactId) => {
       asked.contacts += 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findCookie, readCookies } from '#lib/auth/cookies.ts';
 import { createCrmTokenTiming } from '#lib/auth/crm-token-timing.ts';
-import { hashToken, isSameToken } from '#lib/auth/opaque-token.ts';
+import { hashToken, isSameToken } from '#lib/vault/opaque-token.ts';
 import { createRateBound } from '#lib/auth/rate-bound.ts';
 import { readJson } from '#lib/auth/read-json.ts';
 import {

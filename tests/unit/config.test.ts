@@ -64,6 +64,23 @@ describe('a complete configuration', () => {
     expect(config.vaultKeys[0]?.key.byteLength).toBe(32);
   });
 
+  it('reads several keys of webhooks, of which none may be missing once it is set', () => {
+    const keysOf = (text: string) =>
+      parseConfig({ ...COMPLETE, VISMA_WEBHOOK_KEYS: text }).visma.webhookKeys;
+    expect(keysOf('a+/b==, older')).toEqual(['a+/b==', 'older']);
+    expect(keysOf('')).toEqual([]);
+    expect(problemsOf({ VISMA_WEBHOOK_KEYS: ' , ' })).toEqual([
+      'VISMA_WEBHOOK_KEYS has no key in it',
+    ]);
+  });
+
+  it('reads nothing in the background unless told from which row', () => {
+    expect(parseConfig(COMPLETE).visma.backgroundFrom).toBeUndefined();
+    const config = parseConfig({ ...COMPLETE, VISMA_BACKGROUND_FROM: '5000' });
+    expect(config.visma.backgroundFrom).toBe(5000);
+    expect(problemsOf({ VISMA_BACKGROUND_FROM: '0' })).toHaveLength(1);
+  });
+
   it('reads both kinds of database', () => {
     expect(databaseOf({ DATABASE_URL: 'file:/tmp/x.db' })).toEqual({
       engine: 'sqlite',

@@ -5,7 +5,7 @@ import { formatTag, LOCALES } from '#lib/i18n/locale.ts';
 import type { MessageArea } from '#lib/i18n/messages.ts';
 import { loadMessages } from '#lib/i18n/messages.ts';
 
-const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'signIn', 'page'];
+const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'signIn', 'page', 'file'];
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -34,12 +34,16 @@ const SAME: ReadonlySet<string> = new Set([
   'In SuperOffice',
   '{name} · {tenant}',
   'Support-id {id}',
+  'In {currency}',
   'Tenant ID',
 ]);
 
 const VALUES = {
+  reasons: 'drafts',
   amount: '1',
+  balance: '1',
   cards: 31,
+  column: 'Due',
   chosen: 'Nordvik Danmark A/S',
   company: 'Nordvik Handel AS',
   count: 2,
@@ -49,8 +53,10 @@ const VALUES = {
   done: 3,
   expected: 'Nordvik Handel AS',
   field: 'Code',
+  filter: 'Not due',
   id: '1f0c2b3a',
   left: '1',
+  level: 1,
   limit: 5_000,
   name: 'Anne',
   number: '10001',
@@ -58,6 +64,7 @@ const VALUES = {
   person: 'api@nordvik.example',
   received: 90,
   remaining: 4_880,
+  seconds: 9,
   shown: 25,
   state: 'x',
   tenant: 'Cust41001',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#lib/errors.ts';
 import { companyProblem } from '#lib/ledger/company-problem.ts';
-import { parseCursor, toCursor } from '#lib/ledger/document-cursor.ts';
 import { nextTryAt } from '#lib/ledger/next-try.ts';
 
 describe('what a failed read is on the card', () => {
@@ -54,18 +53,19 @@ describe('the next try', () => {
       expect(nextTryAt(new AppError(code, 'down'), now)).toBe(now + 15_000);
     }
   });
-});
 
-describe('a cursor', () => {
-  it('carries a position there and back', () => {
-    const position = { firstGlance: '02026-01-01', type: 'Invoice', number: 'Å-1/2' };
-    expect(parseCursor(toCursor(position))).toEqual(position);
+  it.each([
+    [10, 15],
+    [15, 15],
+    [40, 40],
+    [3_600, 60],
+  ])('waits longer in an outage that has lasted %i seconds: %i', (lasted, waits) => {
+    const error = new AppError('visma.unavailable', 'down');
+    expect(nextTryAt(error, now, now - lasted * 1_000)).toBe(now + waits * 1_000);
   });
 
-  it.each(['', 'x', 'bnVsbA', 'W10', 'WyJhIiwiYiIsM10'])(
-    'that is none of ours is refused: %s',
-    (cursor) => {
-      expect(() => parseCursor(cursor)).toThrow(expect.objectContaining({ code: 'input.invalid' }));
-    },
-  );
+  it('comes no earlier for an outage when Visma has said when', () => {
+    const error = new AppError('visma.unavailable', 'down', { retryAt: now + 90_000 });
+    expect(nextTryAt(error, now)).toBe(now + 90_000);
+  });
 });

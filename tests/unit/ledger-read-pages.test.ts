@@ -1,9 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerDocument } from '#lib/domain/document.ts';
 import type { VismaPage } from '#lib/ledger/ledger-deps.ts';
-import type { PagesRead } from '#lib/ledger/read-pages.ts';
-import { PAGE_SIZE, readPages } from '#lib/ledger/read-pages.ts';
+import type { KeptPage } from '#lib/ledger/page-book.ts';
+import { keyText } from '#lib/ledger/page-book.ts';
+import type { ArrivedPage, PageSource } from '#lib/ledger/read-pages.ts';
+import { readPages } from '#lib/ledger/read-pages.ts';
 import { createDocument, createDocuments } from '#tests/support/documents.ts';
+
+const PAGE_SIZE = 500;
+const IN_FLIGHT = 4;
+
+/** Which pages show a document, as the database keeps it. */
+function createShelf() {
+  const pagesOf = new Map<string, Set<number>>();
+  const kept = new Map<number, KeptPage & { readonly pageSize: number }>();
+  const withdraw = (page: number) => {
+    kept.delete(page);
+    for (const pages of pagesOf.values()) pages.delete(page);
+  };
+  const shown = () => [...pagesOf].filter(([, pages]) => pages.size > 0).map(([key]) => key);
+  return {
+    kept,
+    has: (document: CustomerDocument) => shown().includes(keyText(document)),
+    shown,
+    put: ({ pageNumber, pageSize, page, withdrawn, kept: record }: ArrivedPage) => {
+      for (const number of withdrawn) withdraw(number);
+      if (pageNumber === 0) return;
+      if (record !== undefined) kept.set(pageNumber, { ...record, pageSize });
+      for (const document of page.documents) {
+        const key = keyText(document);
+        pagesOf.set(key, (pagesOf.get(key) ?? new Set()).add(pageNumber));
+      }
+    },
+    clear: () => {
+      pagesOf.clear();
+      kept.clear();
+    },
+  };
+}
+
+type Shelf = ReturnType<typeof createShelf>;
+
+function sourceOn(shelf: Shelf, ask: PageSource['ask'], keep = shelf.put): PageSource {
+  return {
+    ask,
+    keep: (page) => {
+      keep(page);
+      return Promise.resolve();
+    },
+    restart: () => {
+      shelf.clear();
+      return Promise.resolve();
+    },
+    countDistinct: () => Promise.resolve(shelf.shown().length),
+    width: () => IN_FLIGHT,
+  };
+}
 
 /** A list like Visma's: oldest first, cut by page, counted inside the answer, changing meanwhile. */
 interface List {
@@ -17,14 +69,21 @@ interface Behaviour {
   readonly distort?: (page: VismaPage, pageNumber: number, call: number) => VismaPage;
 }
 
-async function read(documents: CustomerDocument[], behaviour: Behaviour = {}, maxPageSize = 1_000) {
+async function read(
+  documents: CustomerDocument[],
+  behaviour: Behaviour = {},
+  maxPageSize = 1_000,
+  shelf = createShelf(),
+) {
   const list: List = { documents, maxPageSize };
   const asked: number[] = [];
-  const received: number[] = [];
+  const progress: number[] = [];
   let inFlight = 0;
   let mostInFlight = 0;
-  const result = await readPages({
-    ask: async (pageNumber) => {
+  const kept = [...shelf.kept.values()];
+  const source = sourceOn(
+    shelf,
+    async (pageNumber) => {
       asked.push(pageNumber);
       const call = asked.length;
       mostInFlight = Math.max(mostInFlight, (inFlight += 1));
@@ -34,12 +93,13 @@ async function read(documents: CustomerDocument[], behaviour: Behaviour = {}, ma
       const page = cut(list, pageNumber);
       return behaviour.distort?.(page, pageNumber, call) ?? page;
     },
-    keep: (_, progress) => {
-      received.push(progress.received);
-      return Promise.resolve();
+    (page) => {
+      progress.push(page.progress.received);
+      shelf.put(page);
     },
-  });
-  return { ...result, list, asked, received, mostInFlight };
+  );
+  const result = await readPages(source, { askedSize: PAGE_SIZE, kept });
+  return { ...result, shelf, list, asked, progress, mostInFlight };
 }
 
 function cut({ documents, maxPageSize }: List, pageNumber: number): VismaPage {
@@ -53,10 +113,13 @@ function cut({ documents, maxPageSize }: List, pageNumber: number): VismaPage {
   };
 }
 
-function expectExactly(read: PagesRead, documents: readonly CustomerDocument[]): void {
+function expectExactly(
+  read: { readonly isComplete: boolean; readonly received: number; readonly shelf: Shelf },
+  documents: readonly CustomerDocument[],
+): void {
   expect(read.isComplete).toBe(true);
-  expect(read.book.received()).toBe(documents.length);
-  expect(documents.filter((document) => !read.book.has(document))).toEqual([]);
+  expect(read.received).toBe(documents.length);
+  expect(read.shelf.shown().toSorted()).toEqual(documents.map(keyText).toSorted());
 }
 
 describe('an unchanging list', () => {
@@ -76,7 +139,7 @@ describe('an unchanging list', () => {
     const result = await read(createDocuments(4_000));
     expect(result.asked).toEqual([1, 8, 7, 6, 5, 4, 3, 2]);
     expect(result.mostInFlight).toBe(4);
-    expect(result.received).toEqual(result.received.toSorted((a, b) => a - b));
+    expect(result.progress).toEqual(result.progress.toSorted((a, b) => a - b));
   });
 
   it('is cut by a smaller cap than we ask for', async () => {
@@ -124,20 +187,18 @@ describe('a list that changes while it is read', () => {
     const first = createDocuments(2_500);
     const list = [...first, added];
     const answered = new Map<number, PromiseWithResolvers<undefined>>();
-    const result = await readPages({
-      ask: async (pageNumber) => {
-        const isBefore = pageNumber === 1 || pageNumber === 5;
-        const gate = Promise.withResolvers<undefined>();
-        answered.set(pageNumber, gate);
-        // Page 5 was cut before the document came, and arrives after those that count it.
-        if (pageNumber === 5) await answered.get(2)?.promise;
-        if (pageNumber === 2) setImmediate(() => gate.resolve(undefined));
-        await new Promise((resolve) => setImmediate(resolve));
-        return cut({ documents: isBefore ? first : list, maxPageSize: 1_000 }, pageNumber);
-      },
-      keep: () => Promise.resolve(),
+    const shelf = createShelf();
+    const source = sourceOn(shelf, async (pageNumber) => {
+      const isBefore = pageNumber === 1 || pageNumber === 5;
+      const gate = Promise.withResolvers<undefined>();
+      answered.set(pageNumber, gate);
+      // Page 5 was cut before the document came, and arrives after those that count it.
+      if (pageNumber === 5) await answered.get(2)?.promise;
+      if (pageNumber === 2) setImmediate(() => gate.resolve(undefined));
+      await new Promise((resolve) => setImmediate(resolve));
+      return cut({ documents: isBefore ? first : list, maxPageSize: 1_000 }, pageNumber);
     });
-    expectExactly(result, list);
+    expectExactly({ ...(await readPages(source, { askedSize: PAGE_SIZE })), shelf }, list);
   });
 
   it('gains a document at every call, and ends', async () => {
@@ -212,20 +273,22 @@ describe('a count that promises too much', () => {
     });
     const result = await read(documents, { distort });
     expect(result.isComplete).toBe(false);
-    expect(result.book.received()).toBe(row.has);
+    expect(result.received).toBe(row.has);
     expect(result.asked.length).toBeLessThanOrEqual(row.atMost);
   });
 
   it('of more pages than anybody reads is not followed to its end', async () => {
     let asked = 0;
-    const result = await readPages({
-      ask: (pageNumber) => {
+    const source = sourceOn(
+      createShelf(),
+      (pageNumber) => {
         asked += 1;
         const documents = [createDocument({ number: String(pageNumber) })];
         return Promise.resolve({ documents, totalCount: 5_000_000, maxPageSize: 1 });
       },
-      keep: () => Promise.resolve(),
-    });
+      () => undefined,
+    );
+    const result = await readPages(source, { askedSize: PAGE_SIZE });
     expect(result.isComplete).toBe(false);
     expect(asked).toBeLessThanOrEqual(4_000 + 2);
   });
@@ -260,7 +323,7 @@ describe('answers that do not fit', () => {
     const distort = (page: VismaPage) => ({ ...page, totalCount: 2_450 });
     const result = await read(documents, { distort });
     expect(result.isComplete).toBe(false);
-    expect(result.book.received()).toBe(2_400);
+    expect(result.received).toBe(2_400);
     expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
   });
 
@@ -268,7 +331,7 @@ describe('answers that do not fit', () => {
     const documents = createDocuments(700);
     const result = await read([...documents, documents[3]!]);
     expect(result.isComplete).toBe(false);
-    expect(result.book.received()).toBe(700);
+    expect(result.received).toBe(700);
   });
 
   it('an error ends the read', async () => {
@@ -277,5 +340,55 @@ describe('answers that do not fit', () => {
       return page;
     };
     await expect(read(createDocuments(2_000), { distort })).rejects.toThrow('on purpose');
+  });
+});
+
+describe('a read that broke off', () => {
+  const stopAt = (call: number) => (at: number) => {
+    if (at === call) throw new Error('on purpose');
+  };
+
+  it.each([2, 3, 5, 8])('at call %i goes on without asking again', async (call) => {
+    const documents = createDocuments(4_000);
+    const shelf = createShelf();
+    const broken = read(documents, { before: stopAt(call) }, 1_000, shelf);
+    await expect(broken).rejects.toThrow('on purpose');
+    const stored = [...shelf.kept.keys()];
+    const result = await read(documents, {}, 1_000, shelf);
+    expectExactly(result, documents);
+    expect([...stored, ...result.asked].toSorted((a, b) => a - b)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
+  });
+
+  it('asks nothing when all pages were stored', async () => {
+    const documents = createDocuments(1_700);
+    const { shelf } = await read(documents);
+    const result = await read(documents, {}, 1_000, shelf);
+    expectExactly(result, documents);
+    expect(result.asked).toEqual([]);
+  });
+
+  it.each([3, 4, 5])('at call %i finds what was added meanwhile', async (call) => {
+    const documents = createDocuments(2_500);
+    const shelf = createShelf();
+    const broken = read(documents, { before: stopAt(call) }, 1_000, shelf);
+    await expect(broken).rejects.toThrow('on purpose');
+    documents.push(createDocument({ number: '999999' }));
+    const result = await read(documents, {}, 1_000, shelf);
+    expectExactly(result, result.list.documents);
+  });
+
+  it('is whole, or told as incomplete, whatever was removed meanwhile', async () => {
+    for (let lost = 0; lost < 2_400; lost += 97) {
+      const documents = createDocuments(2_400);
+      const shelf = createShelf();
+      const broken = read(documents, { before: stopAt(4) }, 1_000, shelf);
+      await expect(broken).rejects.toThrow('on purpose');
+      documents.splice(lost, 1);
+      const result = await read(documents, {}, 1_000, shelf);
+      if (result.isComplete) expectExactly(result, result.list.documents);
+      expect(result.asked.length).toBeLessThanOrEqual(5 + 2);
+    }
   });
 });

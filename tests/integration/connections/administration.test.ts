@@ -164,4 +164,22 @@ describeOnEachEngine('administering a connection', (open) => {
     const signedOut = await testConnection(deps(), admin, connectionId);
     expect(signedOut.report).toMatchObject({ 'sign-in': 'failed', role: 'unknown' });
   });
+
+  test('the test of a connection whose grant was revoked says that it needs reauthentication', async () => {
+    await simulator.control('DELETE', '/grants', {});
+    const deadline = Date.now() + 10_000;
+    const outcomes: string[] = [];
+    while (outcomes.at(-1) !== 'visma.needs-reauthentication' && Date.now() < deadline) {
+      const { outcome, report } = await testConnection(deps(), admin, connectionId);
+      outcomes.push(outcome.kind === 'fails' ? outcome.code : outcome.kind);
+      expect(report).toMatchObject({ company: 'unknown', rights: 'unknown' });
+    }
+    expect(outcomes.at(-1)).toBe('visma.needs-reauthentication');
+    const row = await bench.rowOf(ref());
+    expect(row.state).toBe('needs-reauthentication');
+    expect(row.sealed_refresh).not.toBeNull();
+    expect(bench.audit.map(({ event }) => event)).toEqual(['connection.needs-reauthentication']);
+    const { report } = await testConnection(deps(), admin, connectionId);
+    expect(report).toMatchObject({ 'sign-in': 'failed', role: 'unknown' });
+  });
 });

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { checkConnection } from '#lib/connections/check-connection.ts';
+import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { listConnections } from '#lib/connections/list-connections.ts';
 import { prepareConnection } from '#lib/connections/prepare-connection.ts';
+import { startConnect } from '#lib/connections/start-connect.ts';
 import { withGrant } from '#lib/connections/with-grant.ts';
 import type { Db } from '#lib/db/db.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
@@ -18,6 +21,7 @@ import {
 import { describeOnEachEngine } from '#tests/support/databases.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
 import { startSimulator } from '#tests/support/simulator.ts';
+import { visitVisma } from '#tests/support/visma-journey.ts';
 
 const bookkeeper = { email: 'regnskap@nordvik.example' };
 
@@ -116,13 +120,27 @@ describeOnEachEngine('connecting a company', (open) => {
     expect(await bench.rowOf(refOf(second))).toMatchObject({ state: 'new', sealed_refresh: null });
   });
 
-  test('two connections racing for one company: one gets it', async () => {
-    const [one, two] = [await bench.prepare(), await bench.prepare()];
-    const outcomes = await Promise.all([
-      bench.connect(one, bookkeeper),
-      bench.connect(two, bookkeeper),
-    ]);
-    expect(outcomes.map(({ result }) => result).sort()).toEqual(['already-connected', 'connected']);
+  test('of connections that two processes store for one company at one moment, one gets it', async () => {
+    const other = await createConnectionBench(await open(), simulator);
+    const racers = [bench, other, bench, other];
+    const allHaveRead = createBarrier(racers.length);
+    const outcomes = await Promise.all(
+      racers.map(async (racer) => {
+        const readCompany: GrantDeps['readCompany'] = async (caller) => {
+          const facts = await racer.deps.readCompany(caller);
+          await allHaveRead();
+          return facts;
+        };
+        const deps = { ...racer.deps, readCompany };
+        const start = { connectionId: await racer.prepare(), browserId: undefined };
+        const { url, browserId } = await startConnect(deps, createAdmin(), start);
+        const callbackParameters = await visitVisma(url, racer.callbackUrl, bookkeeper);
+        return finishConnect(deps, { admin: createAdmin(), browserId, callbackParameters });
+      }),
+    );
+    const refused = outcomes.filter(({ result }) => result === 'already-connected');
+    expect(outcomes.filter(({ result }) => result === 'connected')).toHaveLength(1);
+    expect(refused).toMatchObject(Array(3).fill({ actualCompany: 'Nordvik Handel AS' }));
   });
 
   test.each([true, false])(
@@ -243,3 +261,14 @@ describeOnEachEngine('connecting a company', (open) => {
     expect(first).not.toBeNull();
   });
 });
+
+/** Lets nobody pass before `count` have come. */
+function createBarrier(count: number): () => Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let waiting = 0;
+  return () => {
+    waiting += 1;
+    if (waiting === count) resolve(undefined);
+    return promise;
+  };
+}

@@ -13,6 +13,7 @@ import {
   createAdmin,
   createConnectionBench,
   FJORD,
+  insertPanel,
   tokenCalls,
 } from '#tests/support/connection-bench.ts';
 import { describeOnEachEngine } from '#tests/support/databases.ts';
@@ -211,9 +212,10 @@ describeOnEachEngine('connecting by Service API', (open) => {
 
   test('of two connections that prove the same company at once one gets it', async () => {
     const typed = { vismaTenantId: handel };
+    const panel = await insertPanel(db, FJORD);
     const outcomes = await Promise.all([
       bench.connectService(typed, bookkeeper),
-      bench.connectService(typed, bookkeeper),
+      bench.connectService(typed, bookkeeper, { panel }),
     ]);
     expect(outcomes.map(({ result }) => result).sort()).toEqual(['already-connected', 'connected']);
   });

@@ -75,7 +75,7 @@ describe('judgeCompany', () => {
     const verdict = judgeCompany(granted(handel), connection(undefined), [connection(handel, 'b')]);
     expect(verdict).toEqual({
       kind: 'rejected',
-      refusal: { result: 'already-connected', actual: 'Nordvik Handel AS' },
+      refusal: { result: 'already-connected', existing: 'b', actual: 'Nordvik Handel AS' },
     });
   });
 
@@ -110,6 +110,23 @@ describe('judgeCompany', () => {
       refusal: { result: 'no-licence', expected: 'Nordvik Handel AS' },
     });
     expect(judgeCompany(unlicensed, connection(undefined), []).kind).toBe('right');
+  });
+
+  test('a company that could not be read yet keeps its place against another id', () => {
+    const unread = {
+      ...connection(undefined),
+      state: 'no-licence',
+      claimedTenantId: handelId,
+    } as const;
+    for (const facts of [exportCompany, undefined]) {
+      expect(judgeCompany({ vismaTenantId: exportId, facts }, unread, [])).toEqual({
+        kind: 'rejected',
+        refusal: { result: 'wrong-company', expected: undefined, actual: facts?.name },
+      });
+    }
+    expect(judgeCompany(granted(handel), unread, []).kind).toBe('right');
+    const unknown = { vismaTenantId: undefined, facts: undefined };
+    expect(judgeCompany(unknown, unread, []).kind).toBe('right');
   });
 
   test('an unlicensed company that is another one is refused as another one', () => {

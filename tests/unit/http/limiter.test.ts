@@ -55,6 +55,17 @@ describe('calls for one key', () => {
     await expect(second).rejects.toMatchObject({ code: 'http.aborted' });
     await first;
   });
+
+  it('leave the line when they have waited long enough, and nobody else does', async () => {
+    const limiter = createLimiter({ clock: Date.now, maxInFlight: 1 });
+    const call = { key: 'a', priority: 'interactive' as const };
+    const first = limiter.run(call, () => sleep(60));
+    const hasty = limiter.run({ ...call, waitMs: 10 }, () => Promise.reject(new Error('ran')));
+    const patient = limiter.run({ ...call, waitMs: 5_000 }, () => Promise.resolve('turn'));
+    await expect(hasty).rejects.toMatchObject({ code: 'http.timeout' });
+    expect(await patient).toBe('turn');
+    await first;
+  });
 });
 
 describe('different keys', () => {

@@ -26,6 +26,14 @@ describe('the pause a server asks for', () => {
     expect(parseRetryAfter(new Headers(headers), NOW)).toBe(NOW + waitMs);
   });
 
+  it.each([
+    ['a date', { 'retry-after': 'Sat, 21 Nov 2026 12:11:00 GMT' }],
+    ['a reset as an instant', { 'x-ratelimit-reset': String(NOW / 1_000 + 660) }],
+  ])('as %s is compared with the clock of the server', (_form, headers) => {
+    const tenMinutesAhead = { ...headers, date: 'Sat, 21 Nov 2026 12:10:00 GMT' };
+    expect(parseRetryAfter(new Headers(tenMinutesAhead), NOW)).toBe(NOW + 60_000);
+  });
+
   it('is unknown when nothing is said', () => {
     expect(parseRetryAfter(new Headers(), NOW)).toBeUndefined();
   });
@@ -43,12 +51,13 @@ async function send(
   answers: readonly (number | 'reset' | 'stall')[],
   request: Partial<HttpRequest> = {},
   policy = INTERACTIVE,
+  headers: Readonly<Record<string, string>> = { 'retry-after': '1' },
 ) {
   const script = [...answers];
   const { url, requests } = await serve((incoming, response) => {
     const answer = script.shift() ?? 200;
     if (answer === 'reset') incoming.socket.destroy();
-    else if (answer !== 'stall') response.writeHead(answer, { 'retry-after': '1' }).end('{}');
+    else if (answer !== 'stall') response.writeHead(answer, headers).end('{}');
   });
   const log = createLog({ level: 'silent' });
   const http = createHttp({ allow: () => true, log, clock: Date.now });
@@ -65,6 +74,11 @@ async function send(
   );
   return { outcome, calls: requests.length };
 }
+
+it('the reset of the quota, which every answer carries, delays no retry', async () => {
+  const reset = { 'x-ratelimit-reset': '1800' };
+  expect(await send([503, 200], {}, INTERACTIVE, reset)).toEqual({ outcome: 200, calls: 2 });
+});
 
 describe('a request is sent again', () => {
   it.each([500, 502, 503, 504])('once after %i', async (status) => {

@@ -59,6 +59,23 @@ describe('framing', () => {
   });
 });
 
+describe('a file that another system made', () => {
+  it.each(['print', 'attachment'])('of a %s has no origin and loads nothing', (kind) => {
+    const headers = headersOf(`/api/panel/abcdefgh1234/${kind}/file`);
+    expect(headers['content-security-policy']).toBe(
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    );
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it.each(['/api/panel/abcdefgh1234/print', '/print/file', '/panel/print/file'])(
+    'is not what %s answers',
+    (path) => {
+      expect(headersOf(path)['content-security-policy']).toContain("default-src 'self'");
+    },
+  );
+});
+
 describe('the link between the sign-in window and its opener', () => {
   it.each(['/sign-in', '/sign-in/finish', '/api/auth/callback/superoffice'])(
     'survives %s',

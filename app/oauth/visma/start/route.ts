@@ -1,5 +1,4 @@
 import { findCookie } from '#lib/auth/cookies.ts';
-import { createOpaqueToken, isSameToken } from '#lib/auth/opaque-token.ts';
 import type { Connector } from '#lib/domain/actor.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import { findConnectionId } from '#lib/domain/ids.ts';
@@ -20,7 +19,7 @@ import { TRANSACTION_COOKIE, transactionCookie } from '../transaction-cookie.ts'
 export async function GET(request: Request): Promise<Response> {
   const composed = await server();
   const { appUrl } = composed.config;
-  const wish = findWish(request);
+  const wish = findWish(composed, request);
   if (wish === undefined) return cleanRedirect(new URL('/manage', appUrl));
   try {
     const connector = await requireConnector(composed, wish.journey, request.headers);
@@ -46,15 +45,13 @@ interface Wish {
 }
 
 /** Undefined for what neither our own page nor Visma's sign-out caused: a foreign site sends nobody to Visma. */
-function findWish(request: Request): Wish | undefined {
+function findWish({ connections }: Server, request: Request): Wish | undefined {
   const { searchParams } = new URL(request.url);
   const state = searchParams.get('state');
   const remembered = findRememberedJourney(request.headers);
   if (state !== null) {
     const isReturn =
-      remembered !== undefined &&
-      remembered.returnSecret !== '' &&
-      isSameToken(remembered.returnSecret, state);
+      remembered !== undefined && connections.isReturnFromVisma(remembered.returnSecret, state);
     return isReturn ? { journey: remembered, step: 'sign-in', prompt: 'login' } : undefined;
   }
   if (!isOwnNavigation(request.headers)) return undefined;
@@ -69,8 +66,8 @@ function findWish(request: Request): Wish | undefined {
 }
 
 async function leaveVisma({ connections }: Server, journey: Journey): Promise<Response> {
-  const secret = createOpaqueToken();
-  return cleanRedirect(await connections.leaveVismaUrl(secret), [journeyCookie(journey, secret)]);
+  const { url, returnSecret } = await connections.leaveVisma();
+  return cleanRedirect(url, [journeyCookie(journey, returnSecret)]);
 }
 
 async function goToVisma(

@@ -1,0 +1,63 @@
+'use client';
+
+import { useState } from 'react';
+import type { Card } from '#components/api/card-view.ts';
+import type { PanelAddress } from '#components/api/panel-address.ts';
+import type { CalendarDate } from '#lib/domain/calendar-date.ts';
+import type { CompanyCard, DocumentPage } from '#lib/domain/card.ts';
+import type { ChipCounts } from '#lib/domain/ledger-figures.ts';
+import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
+import { CompanySection } from './company-section.tsx';
+import { Toolbar } from './filters/toolbar.tsx';
+import { useListControls } from './filters/use-list-controls.ts';
+
+interface CompaniesProps {
+  readonly address: PanelAddress;
+  readonly card: Card;
+  readonly askedAt: number;
+  readonly today: CalendarDate;
+  readonly preferences: PanelPreferences;
+  /** By connection id; answers to the preferences. */
+  readonly firstPages: Readonly<Record<string, DocumentPage>>;
+}
+
+/** The companies of a card. What is chosen holds for the lists of all of them. */
+export function Companies(props: CompaniesProps) {
+  const { address, card, askedAt, today, preferences, firstPages } = props;
+  const controls = useListControls(address, preferences, today);
+  const [firstQuery] = useState(controls.query);
+  const { companies } = card;
+  const toolbar = <Toolbar counts={countsOf(companies)} controls={controls} />;
+  const hasSeveral = companies.length > 1;
+  return (
+    <>
+      {hasSeveral && companies.some(({ ledger }) => ledger !== undefined) && toolbar}
+      {companies.map((company) => (
+        <CompanySection
+          key={company.connectionId}
+          address={address}
+          company={company}
+          firstPage={controls.query === firstQuery ? firstPages[company.connectionId] : undefined}
+          viewerIs={card.viewer.isAdministrator ? 'administrator' : 'user'}
+          askedAt={askedAt}
+          heading={hasSeveral ? 'shown' : 'hidden'}
+          controls={controls}
+          toolbar={hasSeveral ? null : toolbar}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Undefined while a company's are: a sum that lacks some would be taken for all. */
+function countsOf(companies: readonly CompanyCard[]): ChipCounts | undefined {
+  const counts = companies.flatMap(({ ledger }) => ledger?.figures?.counts ?? []);
+  if (counts.length === 0 || counts.length < companies.length) return undefined;
+  return counts.reduce((sum, each) => ({
+    all: sum.all + each.all,
+    open: sum.open + each.open,
+    overdue: sum.overdue + each.overdue,
+    paid: sum.paid + each.paid,
+    credits: sum.credits + each.credits,
+  }));
+}

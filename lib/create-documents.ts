@@ -1,0 +1,68 @@
+import 'server-only';
+import type { AuthDeps } from './auth/auth-deps.ts';
+import type { FileHandleDeps } from './auth/file-handle.ts';
+import type { GrantDeps } from './connections/access-token.ts';
+import { withGrant } from './connections/with-grant.ts';
+import type { Db } from './db/db.ts';
+import { createDocumentLookup } from './db/document-lookup.ts';
+import { createFileHandleStore } from './db/file-handle-store.ts';
+import type { Clock } from './domain/clock.ts';
+import { createDetailCache } from './ledger/detail-cache.ts';
+import type { DetailDeps } from './ledger/detail-deps.ts';
+import { getDocumentDetail } from './ledger/document-detail.ts';
+import { findAttachment, getAttachment } from './ledger/get-attachment.ts';
+import { printDocument } from './ledger/print-document.ts';
+import type { CardDocumentDeps } from './panels/card-document-deps.ts';
+import { checkCardFile, getCardFile } from './panels/get-card-file.ts';
+import { openDocument } from './panels/open-document.ts';
+import type { PanelDeps } from './panels/panel-deps.ts';
+import type { VismaClient } from './visma/client.ts';
+import { getAttachment as readAttachment } from './visma/get-attachment.ts';
+import { getDocumentDetail as readDetail } from './visma/get-document-detail.ts';
+import { printDocument as readPrint } from './visma/print-document.ts';
+
+interface Parts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly panels: PanelDeps;
+  readonly grants: GrantDeps;
+  readonly visma: VismaClient;
+}
+
+/** Single documents and their files: where cards, ledgers and Visma meet; a part of `server()`. */
+export function createDocuments({ db, clock, panels, grants, visma }: Parts) {
+  const details = createDetailDeps({ db, clock, grants, visma });
+  const deps: CardDocumentDeps = {
+    ...panels,
+    getDocument: getDocumentDetail.bind(undefined, details),
+    printDocument: printDocument.bind(undefined, details),
+    findAttachment: findAttachment.bind(undefined, details),
+    getAttachment: getAttachment.bind(undefined, details),
+  };
+  return {
+    open: openDocument.bind(undefined, deps),
+    checkFile: checkCardFile.bind(undefined, deps),
+    getFile: getCardFile.bind(undefined, deps),
+  };
+}
+
+export function createDetailDeps({ db, clock, grants, visma }: Omit<Parts, 'panels'>): DetailDeps {
+  return {
+    documents: createDocumentLookup(db),
+    details: createDetailCache({ clock }),
+    readDetail: async (wanted) => {
+      const connection = await grants.connections.find(wanted);
+      const baseCurrency = connection?.company?.baseCurrency ?? '';
+      return withGrant(grants, wanted, (caller) =>
+        readDetail(visma, caller, { ...wanted, baseCurrency }),
+      );
+    },
+    readPrint: (wanted) => withGrant(grants, wanted, (caller) => readPrint(visma, caller, wanted)),
+    readAttachment: ({ attachmentId, ...ref }) =>
+      withGrant(grants, ref, (caller) => readAttachment(visma, caller, attachmentId)),
+  };
+}
+
+export function createFileHandles(db: Db, { sessions, clock }: AuthDeps): FileHandleDeps {
+  return { handles: createFileHandleStore(db), sessions, clock };
+}

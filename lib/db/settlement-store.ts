@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { ConnectionId, CustomerNumber, LedgerId, TenantId } from '../domain/ids.ts';
+import type { Settlement } from '../domain/settlement.ts';
+import type { Db } from './db.ts';
+import type { LedgerCustomer, LedgerRef } from './ledger-store.ts';
+import { foldText } from './search-text.ts';
+
+/** A ledger whose settlement dates are to be read. */
+export interface DueSettlements extends LedgerRef, LedgerCustomer {
+  /** Of the ledger now, and when they were last read. */
+  readonly watermark: string | undefined;
+  readonly readWatermark: string | undefined;
+}
+
+export interface SettlementStore {
+  /** Longest due first; only ledgers that somebody has looked at since. */
+  findDue(due: {
+    readonly now: number;
+    readonly viewedSince: number;
+    readonly limit: number;
+  }): Promise<readonly DueSettlements[]>;
+  /** Documents that the ledger does not hold are left out. */
+  save(ref: LedgerRef, settlements: readonly Settlement[]): Promise<void>;
+  /** `watermark` as of which they are read now; absent when they could not be read. */
+  finish(
+    ref: LedgerRef,
+    end: { readonly nextDueAt: number; readonly watermark?: string | undefined },
+  ): Promise<void>;
+}
+
+export function createSettlementStore(db: Db): SettlementStore {
+  return {
+    findDue: async ({ now, viewedSince, limit }) => {
+      const rows = await db.read
+        .selectFrom('ledger')
+        .select(['id', 'tenant_id', 'connection_id', 'customer_number', 'watermark'])
+        .select('settlements_watermark')
+        .where('settlements_due_at', '<=', now)
+        .where('last_viewed_at', '>', viewedSince)
+        .orderBy('settlements_due_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        ledgerId: row.id as LedgerId,
+        tenantId: row.tenant_id as TenantId,
+        connectionId: row.connection_id as ConnectionId,
+        customerNumber: row.customer_number as CustomerNumber,
+        watermark: row.watermark ?? undefined,
+        readWatermark: row.settlements_watermark ?? undefined,
+      }));
+    },
+    save: (ref, settlements) => save(db, ref, settlements),
+    finish: async ({ tenantId, ledgerId }, { nextDueAt, watermark }) => {
+      await db.direct
+        .updateTable('ledger')
+        .set({
+          settlements_due_at: nextDueAt,
+          ...(watermark !== undefined && { settlements_watermark: watermark }),
+        })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', ledgerId)
+        .execute();
+    },
+  };
+}
+
+async function save(
+  db: Db,
+  { tenantId, ledgerId }: LedgerRef,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  await db.write(async (trx) => {
+    for (const { type, number, settledOn, paymentReference } of settlements) {
+      const folded = foldText(paymentReference);
+      await trx
+        .updateTable('document')
+        .set({
+          settled_on: settledOn ?? null,
+          payment_reference: paymentReference,
+          // A row that is read again gets its own words anew, and this one with them.
+          search_text: sql<string>`case when payment_reference <> '' or ${folded} = '' then search_text
+            else search_text || ${'\n'} || ${folded} end`,
+        })
+        .where('tenant_id', '=', tenantId)
+        .where('ledger_id', '=', ledgerId)
+        .where('document_type', '=', type)
+        .where('reference_number', '=', number)
+        .execute();
+    }
+  });
+}

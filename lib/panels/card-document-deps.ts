@@ -1,0 +1,45 @@
+import type { CustomerDocument, DocumentType } from '../domain/document.ts';
+import type { DocumentAttachment, DocumentDetail } from '../domain/document-detail.ts';
+import type { ConnectionId, LedgerId } from '../domain/ids.ts';
+import type { CustomerRef, PanelDeps } from './panel-deps.ts';
+
+/** A document as the browser names it. */
+export interface DocumentOnCard {
+  readonly connectionId: ConnectionId;
+  readonly type: DocumentType;
+  readonly number: string;
+}
+
+/** A file as the browser names it: the print of a document, or what hangs on it. */
+export interface FileOnCard extends DocumentOnCard {
+  /** Visma's UUID; absent for the print. */
+  readonly attachmentId?: string;
+}
+
+/** The same once it is known whose it is. */
+export type LedgerDocument = CustomerRef & {
+  readonly ledgerId: LedgerId;
+  readonly type: DocumentType;
+  readonly number: string;
+};
+
+export interface AttachedFile {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly contentType: string;
+}
+
+/** All throw `input.not-found` where the ledger has no such document, and what Visma answers. */
+export interface CardDocumentDeps extends PanelDeps {
+  readonly getDocument: (wanted: LedgerDocument) => Promise<{
+    readonly document: CustomerDocument;
+    readonly detail: DocumentDetail | undefined;
+  }>;
+  readonly printDocument: (wanted: LedgerDocument) => Promise<Uint8Array>;
+  readonly findAttachment: (
+    wanted: LedgerDocument & { readonly attachmentId: string },
+  ) => Promise<DocumentAttachment>;
+  readonly getAttachment: (
+    wanted: LedgerDocument & { readonly attachmentId: string },
+  ) => Promise<AttachedFile>;
+}

@@ -1,0 +1,109 @@
+import type { Defect } from './defect.ts';
+
+const HAND_OVER_TEST = 'tests/security/hand-over.test.ts';
+const UNFINISHED = 'tests/integration/connections/unfinished-connection.test.ts';
+const REPLACED = 'tests/integration/connections/replaced-grant.test.ts';
+
+const HAND_OVER = 'lib/connections/hand-over.ts';
+const HAND_OVERS = 'lib/db/hand-over-store.ts';
+const REVOKE = 'lib/connections/revoke.ts';
+
+/** Checks B1 to B3 once more: one-time links, grants that are replaced, connections that give way. */
+export const HAND_OVER_DEFECTS: readonly Defect[] = [
+  {
+    check: 'B1',
+    name: 'the holder of a link starts any connection of the tenant',
+    file: 'lib/connections/start-connect.ts',
+    find: "connector.kind === 'hand-over' && connector.connectionId !== connectionId",
+    replace: 'false',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B1',
+    name: 'a link is made for a connection of another tenant',
+    file: HAND_OVER,
+    find: "if (connection === undefined) throw new AppError('input.not-found', 'no such connection');",
+    replace: '',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B1',
+    name: 'the former link of a connection stays good',
+    file: HAND_OVERS,
+    find: "eb('connection_id', '=', handOver.connectionId),",
+    replace: '',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B2',
+    name: 'a link can be opened twice',
+    file: HAND_OVERS,
+    find: "        .where('session_hash', 'is', null)\n",
+    replace: '',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B2',
+    name: 'a link is good for ever',
+    file: HAND_OVERS,
+    find: "        .where('expires_at', '>', session.now)\n",
+    replace: '',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B2',
+    name: 'the session of a link is good for ever',
+    file: HAND_OVERS,
+    find: "        .where('expires_at', '>', now)\n",
+    replace: '',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B2',
+    name: 'a link that has done its work does more',
+    file: HAND_OVER,
+    find: 'found === undefined || found.handOver.usedAt !== undefined',
+    replace: 'found === undefined',
+    tests: [HAND_OVER_TEST],
+  },
+  {
+    check: 'B3',
+    name: 'a grant that was replaced lives on at Visma',
+    file: REVOKE,
+    find: 'if (formerRefresh !== undefined) await revokeGrant(deps, ref, formerRefresh, refreshToken);',
+    replace: '',
+    tests: [REPLACED],
+  },
+  {
+    check: 'B3',
+    name: 'a refresh token that was merely given again is revoked',
+    file: REVOKE,
+    find: "if (token === successor) return 'not-revoked';",
+    replace: '',
+    tests: [REPLACED],
+  },
+  {
+    check: 'B3',
+    name: 'a connection with a company gives way to another one',
+    file: 'lib/db/connection-lifecycle-store.ts',
+    find: "          .where('state', '=', 'new')\n",
+    replace: '',
+    tests: [UNFINISHED],
+  },
+  {
+    check: 'B6',
+    name: 'two processes store the same company at once',
+    file: 'lib/db/grant-replacement.ts',
+    find: "    .where('id', '=', tenantId)\n",
+    replace: "    .where('id', '=', '')\n",
+    tests: ['tests/integration/connections/connect-company.test.ts'],
+  },
+  {
+    check: 'B7',
+    name: 'a sign-out that was not begun here leads on to Visma',
+    file: 'lib/connections/leave-visma.ts',
+    find: "return kept !== '' && isSameToken(kept, state);",
+    replace: "return kept === '' || isSameToken(kept, state);",
+    tests: ['tests/security/oauth-redirect.test.ts'],
+  },
+];
