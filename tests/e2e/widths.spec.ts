@@ -35,6 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
         const list = panelOf(page).getByRole('table', { name: /^Documents in/ });
         const heads = list.getByRole('columnheader');
+        await expect(heads).not.toHaveCount(0);
         const cells = rowsOf(page).first().getByRole('cell');
         await expect(cells).toHaveCount(await heads.count());
         for (const name of NEVER_DROPPED) {
