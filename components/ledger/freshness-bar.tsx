@@ -51,10 +51,7 @@ function Freshness({ ledger, askedAt }: Pick<FreshnessBarProps, 'ledger' | 'aske
   const isStale = askedAt - readAt > STALE_AFTER_MS;
   return (
     <>
-      <time
-        dateTime={new Date(readAt).toISOString()}
-        className={`${isStale ? 'font-semibold text-amber' : ''} ${isTooOld ? 'rounded bg-amber-ground px-1.5 py-0.5' : ''}`}
-      >
+      <time dateTime={new Date(readAt).toISOString()} className={ageClass(isStale, isTooOld)}>
         {t('asOf', { time: format.time(readAt, askedAt) })}
         {isStale && ` (${format.age(readAt, askedAt)})`}
       </time>
@@ -62,6 +59,11 @@ function Freshness({ ledger, askedAt }: Pick<FreshnessBarProps, 'ledger' | 'aske
       {t('documents', { count: total })}
     </>
   );
+}
+
+function ageClass(isStale: boolean, isTooOld: boolean): string {
+  if (!isStale) return '';
+  return `${isTooOld ? 'rounded bg-amber-ground px-1.5 py-0.5 ' : ''}font-semibold text-amber`;
 }
 
 /** Its place is always kept, so that nothing moves when a reading begins or ends. */
