@@ -1,20 +1,23 @@
 import { defineConfig } from '@playwright/test';
+import { environment } from './lib/config.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from './tests/support/chromium.ts';
 
-const executablePath = findChromium(process.env['PATH'] ?? '');
+const executablePath = findChromium(environment()['PATH'] ?? '');
 
 /** Each worker starts its own stack (tests/support/e2e-test.ts): simulator, app, database. */
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/support/build-app.ts',
   outputDir: 'test-results/e2e',
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     browserName: 'chromium',
-    trace: 'retain-on-failure',
+    // A trace costs a quarter of the time: `npx playwright test --trace on` where one is needed.
+    screenshot: 'only-on-failure',
     launchOptions: {
       args: CHROMIUM_ARGUMENTS,
       ...(executablePath === undefined ? {} : { executablePath }),
