@@ -111,8 +111,8 @@ function welcome(appUrl: string, simulator: RunningSimulator | undefined): strin
   return `
 Invoice panel is ready, with a demo of SuperOffice and Visma around it.
 
-  1. Open ${simulator.crm} (the stand-in for SuperOffice) and choose Anne Admin.
-  2. Open a company, then its tab Invoices, and follow the link to the manage page
+  1. Open ${simulator.crm} (the stand-in for SuperOffice) and choose anne@fjord.example.
+  2. Open a company and, in its tab Invoices, follow the link to the manage page
      (${appUrl}/manage): make a panel and connect Nordvik Handel AS
      as api@nordvik.example.
   3. Copy the panel's address into the CRM page and click through the companies.

@@ -2,7 +2,7 @@ import 'server-only';
 import { listActivity } from './audit/list-activity.ts';
 import type { GrantDeps } from './connections/access-token.ts';
 import { describeConnection } from './connections/describe-connection.ts';
-import { findUnfinishedJourney } from './connections/find-unfinished.ts';
+import { findUnfinishedJourney } from './connections/find-unfinished-journey.ts';
 import { finishHandOver } from './connections/finish-hand-over.ts';
 import {
   createHandOver,
@@ -60,7 +60,7 @@ export function administerConnections({ db, clock, appUrl, grants, visma, vismaC
       remove: removeConnection.bind(undefined, deps),
       findExisting: findExisting.bind(undefined, deps),
       useExisting: useExisting.bind(undefined, deps),
-      findUnfinished: findUnfinishedJourney.bind(undefined, deps),
+      findUnfinishedJourney: findUnfinishedJourney.bind(undefined, deps),
       listNotices: ({ tenantId }: Admin) => notices.listOpen(tenantId),
       leaveVisma: leaveVisma.bind(undefined, {
         vismaConnect,

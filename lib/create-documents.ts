@@ -50,13 +50,10 @@ export function createDetailDeps({ db, clock, grants, visma }: Omit<Parts, 'pane
   return {
     documents: createDocumentLookup(db),
     details: createDetailCache({ clock }),
-    readDetail: async (wanted) => {
-      const connection = await grants.connections.find(wanted);
-      const baseCurrency = connection?.company?.baseCurrency ?? '';
-      return withGrant(grants, wanted, (caller) =>
-        readDetail(visma, caller, { ...wanted, baseCurrency }),
-      );
-    },
+    readDetail: (wanted) =>
+      withGrant(grants, wanted, (caller) =>
+        readDetail(visma, caller, { ...wanted, baseCurrency: caller.baseCurrency ?? '' }),
+      ),
     readPrint: (wanted) => withGrant(grants, wanted, (caller) => readPrint(visma, caller, wanted)),
     readAttachment: ({ attachmentId, ...ref }) =>
       withGrant(grants, ref, (caller) => readAttachment(visma, caller, attachmentId)),

@@ -6,6 +6,7 @@ import { createLedgerFiguresStore } from './db/ledger-figures-store.ts';
 import { createLedgerProofStore } from './db/ledger-proof-store.ts';
 import { createLedgerReadStore } from './db/ledger-read-store.ts';
 import { createLedgerStore } from './db/ledger-store.ts';
+import { createPaymentBehaviourStore } from './db/payment-behaviour-store.ts';
 import { createPaymentListStore } from './db/payment-list-store.ts';
 import { createSettlementStore } from './db/settlement-store.ts';
 import type { Clock } from './domain/clock.ts';
@@ -39,6 +40,7 @@ export function createLedgers(parts: Parts): LedgerDeps {
     paymentLists: createPaymentListStore(db),
     settlements: createSettlementStore(db),
     proofs: createLedgerProofStore(db),
+    behaviours: createPaymentBehaviourStore(db),
     clock,
     log,
     background,

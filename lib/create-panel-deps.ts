@@ -43,7 +43,7 @@ export function createPanelDeps({ db, clock, record, auth, ledgers, webApi }: Pa
       }),
     openLedger: (customer) => openLedger(ledgers, customer),
     listDocuments: (request) => listDocuments(ledgers, request),
-    requestRefresh: (customer) => requestRefresh(ledgers, customer),
+    requestRefresh: (customer, wanted) => requestRefresh(ledgers, customer, wanted),
     record,
     clock,
   };

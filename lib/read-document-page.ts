@@ -12,17 +12,15 @@ import { listSettlements } from './visma/list-settlements.ts';
  * Where ledgers meet Visma. Without the company's currency, which only the connection knows, a
  * foreign document that lacks its own amounts would show those of the base currency as its own.
  */
-export async function readDocumentPage(
+export function readDocumentPage(
   grants: GrantDeps,
   visma: VismaClient,
   { tenantId, connectionId, ...page }: VismaPageRequest,
 ): Promise<VismaPage> {
-  const connection = await grants.connections.find({ tenantId, connectionId });
-  const baseCurrency = connection?.company?.baseCurrency;
   return withGrant(grants, { tenantId, connectionId }, (caller) =>
     listCustomerDocuments(visma, caller, {
       ...page,
-      ...(baseCurrency !== undefined && { baseCurrency }),
+      ...(caller.baseCurrency !== undefined && { baseCurrency: caller.baseCurrency }),
       // Somebody waits for the first rows; the rest must leave them room.
       priority: page.pageNumber === 1 ? 'interactive' : 'background',
     }),

@@ -57,6 +57,7 @@ import { refreshCard } from './panels/refresh-card.ts';
 import { tellAdministrator } from './panels/tell-administrator.ts';
 import { readFarInBackground } from './read-far-in-background.ts';
 import { createSchedule } from './schedule/create-schedule.ts';
+import { createCrmCallGate } from './superoffice/call-gate.ts';
 import { getCurrentPrincipal } from './superoffice/get-principal.ts';
 import { createSuperOfficeSignIn } from './superoffice/oidc.ts';
 import { createTenantState } from './superoffice/tenant-state.ts';
@@ -209,8 +210,9 @@ function createVendors({ config, clock, random, log }: Platform) {
     log,
     clock,
   });
+  const gate = createCrmCallGate(clock);
   const tenantState = createTenantState(
-    { http, clock, allow: (url) => isSuperOfficeHost(url, superoffice.loginUrl) },
+    { http, clock, gate, allow: (url) => isSuperOfficeHost(url, superoffice.loginUrl) },
     { loginUrl: superoffice.loginUrl },
   );
   return {
@@ -232,10 +234,10 @@ function createVendors({ config, clock, random, log }: Platform) {
       },
     ),
     superofficeSignIn: createSuperOfficeSignIn(
-      { http, clock, log },
+      { http, clock, log, gate },
       { ...superoffice, redirectUri: `${appUrl}/api/auth/callback/superoffice` },
     ),
-    webApi: { http, tenantState, clock, random },
+    webApi: { http, tenantState, gate, clock, random },
     close: () => {
       http.close();
     },

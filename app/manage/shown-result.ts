@@ -18,7 +18,7 @@ export async function findShownResult(
   { result, connection }: Parameters,
 ): Promise<ShownResult | undefined> {
   const word = typeof result === 'string' ? findConnectResult(result) : undefined;
-  if (word === undefined) return findUnfinished(admin);
+  if (word === undefined) return findUnfinishedResult(admin);
   const connectionId = typeof connection === 'string' ? findConnectionId(connection) : undefined;
   const row = await findRow(admin, connectionId);
   if (row === undefined) return { result: word };
@@ -52,9 +52,9 @@ async function findUsable(
 }
 
 /** Whoever went back from Visma's pages finds the journey that is still open. */
-async function findUnfinished(admin: Admin): Promise<ShownResult | undefined> {
+async function findUnfinishedResult(admin: Admin): Promise<ShownResult | undefined> {
   const { connections } = await server();
-  const row = await findRow(admin, await connections.findUnfinished(admin));
+  const row = await findRow(admin, await connections.findUnfinishedJourney(admin));
   if (row === undefined) return undefined;
   return {
     result: 'unfinished',

@@ -1,4 +1,4 @@
-import type { Asking } from '#lib/domain/asking.ts';
+import type { Asking, ReadingWanted } from '#lib/domain/asking.ts';
 import type { CardProblemCode, CardResponse, DocumentPage, Problem } from '#lib/domain/card.ts';
 import type { DocumentQuery } from '#lib/domain/document-query.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
@@ -64,18 +64,27 @@ export async function savePreferences(
   });
 }
 
-export function requestRefresh(address: PanelAddress, connectionId: ConnectionId) {
-  return post(address, connectionId, 'refresh');
+export function requestRefresh(
+  address: PanelAddress,
+  connectionId: ConnectionId,
+  wanted: ReadingWanted,
+) {
+  return post(address, connectionId, 'refresh', { wanted });
 }
 
 export function tellAdministrator(address: PanelAddress, connectionId: ConnectionId) {
   return post(address, connectionId, 'notice');
 }
 
-function post(address: PanelAddress, connectionId: ConnectionId, route: 'refresh' | 'notice') {
+function post(
+  address: PanelAddress,
+  connectionId: ConnectionId,
+  route: 'refresh' | 'notice',
+  more: Readonly<Record<string, string>> = {},
+) {
   const path = `/api/panel/${encodeURIComponent(address.panelKey)}/${route}`;
   return sendJson<CardResponse>(path, {
-    body: { ...claimParameters(address), connection: connectionId },
+    body: { ...claimParameters(address), connection: connectionId, ...more },
   });
 }
 

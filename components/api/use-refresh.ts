@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReadingWanted } from '#lib/domain/asking.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import type { CardView } from './card-view.ts';
 import { toCardView } from './card-view.ts';
@@ -13,12 +14,15 @@ export function useRefresh(address: PanelAddress, connectionId: ConnectionId) {
   const client = useQueryClient();
   const queryKey = cardKey(address);
   const mutation = useMutation({
-    mutationFn: () => requestRefresh(address, connectionId),
+    mutationFn: (wanted: ReadingWanted) => requestRefresh(address, connectionId, wanted),
     onSuccess: (answer) => {
       client.setQueryData<CardView>(queryKey, (before) => toCardView(answer, before));
     },
     // Why it was refused is a state of the card.
     onError: () => client.invalidateQueries({ queryKey }),
   });
-  return { isAsking: mutation.isPending, refresh: () => mutation.mutate() };
+  return {
+    isAsking: mutation.isPending,
+    refresh: (wanted: ReadingWanted) => mutation.mutate(wanted),
+  };
 }

@@ -9,6 +9,7 @@ import { Card } from '#components/ui/card.tsx';
 import type { AuditEventName } from '#lib/domain/audit-event.ts';
 import { findConnectResult } from '#lib/domain/connect-result.ts';
 import { CONNECTION_STATES } from '#lib/domain/connection.ts';
+import { GRANT_ENDS } from '#lib/domain/grant-end.ts';
 import { MAPPING_FIELDS } from '#lib/domain/panel.ts';
 
 export interface LogFact {
@@ -139,6 +140,8 @@ function useFactWords(facts: readonly LogFact[]): readonly string[] {
     if (fact === 'expectedCompany' || fact === 'actualCompany') return [];
     const state = CONNECTION_STATES.find((each) => fact === 'state' && each === value);
     if (state !== undefined) return [t(`state.${state}`)];
+    const end = GRANT_ENDS.find((each) => fact === 'grant' && each === value);
+    if (end !== undefined) return [t(`log.grant.${end}`)];
     const field = MAPPING_FIELDS.find((each) => fact === 'mappingField' && each === value);
     return [field === undefined ? value : t(`field.${field}`)];
   });

@@ -48,6 +48,13 @@ const ACTIONS: Readonly<Record<ConnectResult, Action>> = {
   'not-administrator': 'sign-in',
 };
 
+/** What the way to Visma is called. */
+const START_WORDS = {
+  'choose-again': 'chooseAgain',
+  'start-again': 'startAgain',
+  'go-on': 'goOn',
+} as const;
+
 interface ResultBannerProps {
   readonly shown: ShownResult;
   readonly from?: 'run';
@@ -82,26 +89,18 @@ function ActionOf({ shown, from, useExisting }: ResultBannerProps): ReactNode {
   if (action === 'none') return null;
   if (action === 'sign-in') return <Way href="/sign-in?for=manage" words={t('signIn.button')} />;
   if (connection === undefined) return null;
-  if (existing !== undefined && useExisting !== undefined)
-    return (
-      <UseExisting connectionId={connection.id} existing={existing} useExisting={useExisting} />
-    );
-  const options = from === undefined ? {} : { from };
-  switch (action) {
-    case 'choose-again':
-      return (
-        <Way
-          href={startHref(connection, { ...options, choose: 'again' })}
-          words={t('chooseAgain')}
-        />
-      );
-    case 'start-again':
-      return <Way href={startHref(connection, options)} words={t('startAgain')} />;
-    case 'go-on':
-      return <Way href={startHref(connection, options)} words={t('goOn')} />;
-    case 'details':
-      return <Way href={`/manage/connections/${connection.id}`} words={t('details')} />;
+  const { id: connectionId } = connection;
+  if (existing !== undefined && useExisting !== undefined) {
+    return <UseExisting {...{ connectionId, existing, useExisting }} />;
   }
+  if (action === 'details') {
+    return <Way href={`/manage/connections/${connectionId}`} words={t('details')} />;
+  }
+  const options = {
+    ...(from !== undefined && { from }),
+    ...(action === 'choose-again' && { choose: 'again' as const }),
+  };
+  return <Way href={startHref(connection, options)} words={t(START_WORDS[action])} />;
 }
 
 function Way({ href, words }: { readonly href: string; readonly words: string }) {

@@ -3,16 +3,18 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { PanelAddress } from '#components/api/panel-address.ts';
+import type { ReadingWanted } from '#lib/domain/asking.ts';
 import type { CompanyCard, CompanyProblemCode, Problem } from '#lib/domain/card.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import type { Tone } from '#components/ui/chip.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SupportId } from '#components/ui/support-id.tsx';
+import { ReadEverything } from './read-everything.tsx';
 import { SettingsLink } from './settings-link.tsx';
 import { TellAdministrator } from './tell-administrator.tsx';
 
-type Remedy = 'reconnect' | 'connect' | 'settings' | 'retry';
+type Remedy = 'reconnect' | 'connect' | 'settings' | 'retry' | 'read-everything';
 
 interface Treatment {
   readonly tone: Tone;
@@ -31,7 +33,7 @@ const TREATMENTS: Readonly<Record<CompanyProblemCode, Treatment>> = {
   paused: { tone: 'grey', remedy: 'settings' },
   throttled: { tone: 'grey', remedy: 'retry' },
   'visma-down': { tone: 'amber', remedy: 'retry' },
-  incomplete: { tone: 'amber', remedy: 'retry' },
+  incomplete: { tone: 'amber', remedy: 'read-everything' },
 };
 
 /** What only an administrator, or whoever administers Visma, can put right. */
@@ -64,7 +66,9 @@ interface CompanyProblemProps {
   readonly problem: Problem<CompanyProblemCode>;
   readonly viewerIs: 'administrator' | 'user';
   readonly askedAt: number;
-  readonly onRetry: () => void;
+  /** A read is being asked for, or under way. */
+  readonly isBusy: boolean;
+  readonly onRetry: (wanted: ReadingWanted) => void;
 }
 
 export function CompanyProblem(props: CompanyProblemProps) {
@@ -94,18 +98,28 @@ export function CompanyProblem(props: CompanyProblemProps) {
 }
 
 function RemedyOf(props: CompanyProblemProps): ReactNode {
-  const { address, company, problem, viewerIs, onRetry } = props;
+  const { address, company, problem, viewerIs, isBusy, onRetry } = props;
   const t = useTranslations('panel');
   const { remedy } = TREATMENTS[problem.code];
   const { connectionId, isReported = false } = company;
   if (viewerIs === 'user' && TELLABLE.has(problem.code)) {
     return <TellAdministrator address={address} connectionId={connectionId} isTold={isReported} />;
   }
+  if (remedy === 'read-everything') {
+    return (
+      <ReadEverything
+        look="plain"
+        readAt={company.ledger?.refreshAt}
+        isBusy={isBusy}
+        onRead={() => onRetry('everything')}
+      />
+    );
+  }
   // Resuming is an administrator's decision: nothing is broken that others should report.
   if (viewerIs === 'user' && !isReadable(problem)) return null;
   if (viewerIs === 'user' || remedy === 'retry') {
     return (
-      <button type="button" className={buttonClass('plain')} onClick={onRetry}>
+      <button type="button" className={buttonClass('plain')} onClick={() => onRetry('refresh')}>
         {t('action.retry')}
       </button>
     );

@@ -9,11 +9,13 @@ import type { CompanyCard, DocumentPage, LedgerSummary } from '#lib/domain/card.
 import { CompanyProblem, isReadable } from './company-problem.tsx';
 import { CompanyRows } from './company-rows.tsx';
 import { useDocumentDrawer } from './drawer/use-document-drawer.tsx';
+import { BehaviourLine } from './figures/behaviour-line.tsx';
 import { FiguresSkeleton } from './figures/figures-skeleton.tsx';
 import { FiguresStrip } from './figures/figures-strip.tsx';
 import type { ListControls } from './filters/use-list-controls.ts';
 import { FreshnessBar } from './freshness-bar.tsx';
 import { ProofWords } from './proof-words.tsx';
+import { ReadEverything } from './read-everything.tsx';
 
 export interface CompanySectionProps {
   readonly address: PanelAddress;
@@ -35,6 +37,7 @@ export function CompanySection(props: CompanySectionProps) {
   const { connectionId, companyName, ledger, problem } = company;
   const t = useTranslations('panel');
   const { isAsking, refresh } = useRefresh(address, connectionId);
+  const isBusy = isAsking || ledger?.reading !== undefined;
   const revision = ledger?.revision;
   const list = useDocuments({ address, connectionId, revision, query: controls.query, firstPage });
   const { drawer, openKey, onOpen } = useDocumentDrawer(address, connectionId);
@@ -49,6 +52,7 @@ export function CompanySection(props: CompanySectionProps) {
           problem={problem}
           viewerIs={viewerIs}
           askedAt={askedAt}
+          isBusy={isBusy}
           onRetry={refresh}
         />
       )}
@@ -59,7 +63,7 @@ export function CompanySection(props: CompanySectionProps) {
             askedAt={askedAt}
             isAsking={isAsking}
             problem={problem?.code}
-            onRefresh={isReadable(problem) ? refresh : undefined}
+            onRefresh={isReadable(problem) ? () => refresh('refresh') : undefined}
           />
           <Figures companyName={name} ledger={ledger} controls={controls} />
           {isFilterable(ledger) && toolbar}
@@ -71,7 +75,17 @@ export function CompanySection(props: CompanySectionProps) {
             openKey={openKey}
           />
           {ledger.proof !== undefined && (
-            <ProofWords proof={ledger.proof} currency={company.baseCurrency} askedAt={askedAt} />
+            <div className="flex flex-wrap items-center gap-x-2 text-xs">
+              <ProofWords proof={ledger.proof} currency={company.baseCurrency} askedAt={askedAt} />
+              {isReadable(problem) && (
+                <ReadEverything
+                  look="quiet"
+                  readAt={ledger.refreshAt}
+                  isBusy={isBusy}
+                  onRead={() => refresh('everything')}
+                />
+              )}
+            </div>
           )}
           {drawer}
         </>
@@ -87,10 +101,16 @@ interface FiguresProps {
 }
 
 function Figures({ companyName, ledger, controls }: FiguresProps) {
-  const { figures, reading } = ledger;
+  const { figures, reading, behaviour, total } = ledger;
   if (figures === undefined) return reading !== undefined && <FiguresSkeleton />;
-  if (figures.currencies.length === 0) return null;
-  return <FiguresStrip companyName={companyName} figures={figures} controls={controls} />;
+  return (
+    <>
+      {figures.currencies.length > 0 && (
+        <FiguresStrip companyName={companyName} figures={figures} controls={controls} />
+      )}
+      {total > 0 && <BehaviourLine behaviour={behaviour} />}
+    </>
+  );
 }
 
 /** The figures' place is kept for the filters too, so that nothing moves when both come. */

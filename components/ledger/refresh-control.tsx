@@ -1,10 +1,10 @@
 'use client';
 
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { useFormat } from '#components/shell/format-context.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { RefreshIcon } from '#components/ui/refresh-icon.tsx';
+import { useRefusal } from './use-refusal.ts';
 
 /** A wait shorter than this is told in seconds, and only to whoever presses the button. */
 const SHORT_WAIT_MS = 60_000;
@@ -56,15 +56,4 @@ export function RefreshControl(props: RefreshControlProps) {
       </button>
     </>
   );
-}
-
-/** How long a press came too early, until the time for the next has come. */
-function useRefusal() {
-  const [waitMs, setWaitMs] = useState<number>();
-  useEffect(() => {
-    if (waitMs === undefined) return undefined;
-    const timer = window.setTimeout(() => setWaitMs(undefined), waitMs);
-    return () => window.clearTimeout(timer);
-  }, [waitMs]);
-  return { waitMs, refuse: setWaitMs };
 }

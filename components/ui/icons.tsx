@@ -1,68 +1,34 @@
-import type { ReactNode } from 'react';
+export const SearchIcon = createIcon('M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0Zm-1 3.5 3 3');
 
-function Icon({ children }: { readonly children: ReactNode }) {
-  return (
-    <svg
-      aria-hidden="true"
-      viewBox="0 0 16 16"
-      className="size-3.5 shrink-0 fill-none stroke-current"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      {children}
-    </svg>
-  );
-}
+export const CalendarIcon = createIcon(
+  'M3.5 3h9A1.5 1.5 0 0 1 14 4.5v8a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 12.5v-8A1.5 1.5 0 0 1 3.5 3ZM2 6.5h12M5 1.5V4m6-2.5V4',
+);
 
-export function SearchIcon() {
-  return (
-    <Icon>
-      <circle cx="7" cy="7" r="4.5" />
-      <path d="m10.5 10.5 3 3" />
-    </Icon>
-  );
-}
+export const ColumnsIcon = createIcon(
+  'M3.5 2.5h9A1.5 1.5 0 0 1 14 4v8a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 2 12V4a1.5 1.5 0 0 1 1.5-1.5ZM6 2.5v11m4-11v11',
+);
 
-export function CalendarIcon() {
-  return (
-    <Icon>
-      <rect x="2" y="3" width="12" height="11" rx="1.5" />
-      <path d="M2 6.5h12M5 1.5V4M11 1.5V4" />
-    </Icon>
-  );
-}
+export const FilterIcon = createIcon('M2 3.5h12M4.5 8h7m-5 4.5h3');
 
-export function ColumnsIcon() {
-  return (
-    <Icon>
-      <rect x="2" y="2.5" width="12" height="11" rx="1.5" />
-      <path d="M6 2.5v11M10 2.5v11" />
-    </Icon>
-  );
-}
-
-export function FilterIcon() {
-  return (
-    <Icon>
-      <path d="M2 3.5h12M4.5 8h7M6.5 12.5h3" />
-    </Icon>
-  );
-}
-
-export function CrossIcon() {
-  return (
-    <Icon>
-      <path d="m4.5 4.5 7 7m0-7-7 7" />
-    </Icon>
-  );
-}
+export const CrossIcon = createIcon('m4.5 4.5 7 7m0-7-7 7');
 
 /** Points down: what it belongs to can be unfolded. */
-export function ChevronIcon() {
-  return (
-    <Icon>
-      <path d="m3.5 6 4.5 4.5L12.5 6" />
-    </Icon>
-  );
+export const ChevronIcon = createIcon('m3.5 6 4.5 4.5L12.5 6');
+
+/** @param strokes of a pen on a field of 16 by 16, as the `d` of an SVG path. */
+function createIcon(strokes: string) {
+  return function Icon() {
+    return (
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 16 16"
+        className="size-3.5 shrink-0 fill-none stroke-current"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        <path d={strokes} />
+      </svg>
+    );
+  };
 }

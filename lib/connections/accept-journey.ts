@@ -1,31 +1,49 @@
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
-import type { Connection, ConnectionKind, VismaCompanyFacts } from '../domain/connection.ts';
+import type { Connection, VismaCompanyFacts } from '../domain/connection.ts';
+import type { GrantDeps } from './access-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
+import type { Successor } from './revoke.ts';
+import { endGrant } from './revoke.ts';
 
-export interface AcceptedGrant {
+export interface AcceptedGrant extends Successor {
   readonly before: Connection;
-  readonly kind: ConnectionKind;
+  /** Sealed; of the grant that was replaced. */
+  readonly formerRefresh: string | undefined;
   readonly company: VismaCompanyFacts;
 }
 
-/** What follows when a new grant was stored: everybody who has to know is told. */
+/**
+ * What follows when a new grant was stored: the panels may ask at once, the former grant is given
+ * back, and everybody who has to know is told.
+ *
+ * Nobody changes a line of the activity log, so it waits for what Visma says, which is bounded. A
+ * process that dies meanwhile leaves a connection that works and tells who connected it and when,
+ * without the line, and at worst the former grant alive until its own end. The other order would
+ * leave that grant just so, and a line that is silent about it.
+ */
 export async function acceptJourney(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   connector: Connector,
   { tenantId, connectionId }: OauthTransaction,
-  { before, kind, company }: AcceptedGrant,
+  { before, formerRefresh, kind, refreshToken, company }: AcceptedGrant,
 ): Promise<ConnectOutcome> {
   const result = before.company === undefined ? 'connected' : 'reconnected';
-  await deps.forgetFailures({ tenantId, connectionId });
+  const ref = { tenantId, connectionId };
+  await deps.forgetFailures(ref);
+  const former = { ...before, sealedRefresh: formerRefresh };
+  const grant = await endGrant(deps, ref, former, { kind, refreshToken });
   await deps.record({
     tenantId,
     event: `connection.${result}`,
     actor: connector.associateId,
     subject: connectionId,
     before: { state: before.state, kind: before.kind },
-    after: { state: 'connected', kind, company: company.name },
+    after: {
+      ...{ state: 'connected', kind, company: company.name },
+      ...(grant !== undefined && { grant }),
+    },
     requestId: connector.requestId,
   });
   await tellOtherTenants(deps, before, company);

@@ -13,7 +13,7 @@ import type { RefreshTokens } from './refresh-grant.ts';
 import { refreshGrant } from './refresh-grant.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 
-/** The vault's opener is lent to this file and to `finish-connect.ts` (PKCE verifier), to no other. */
+/** The vault's opener is used here, in `finish-connect.ts` (PKCE verifier) and in `revoke.ts`, nowhere else. */
 export interface GrantDeps extends ConnectionDeps {
   readonly open: Open;
 }
@@ -28,9 +28,10 @@ export interface TokenRequest {
 /**
  * Lends a usable access token of a connection, whatever its kind, refreshing it when it must:
  * in-process single flight first, the database lease second, and every waiter re-reads before it
- * would refresh itself (docs/decisions/0004). Nobody waits longer than 12 s. Throws the code of the connection's state where it is
- * not read, `visma.needs-reauthentication` when the grant has ended, `visma.connect-unavailable`
- * when Visma Connect did not answer, `input.not-found` for a connection of another tenant.
+ * would refresh itself (docs/decisions/0004). Nobody waits longer than 12 s. Throws the code of the
+ * connection's state where it is not read, `visma.needs-reauthentication` when the grant has ended,
+ * `visma.connect-unavailable` when Visma Connect did not answer, `connection.busy` when the wait was
+ * too long, `input.not-found` for a connection of another tenant.
  */
 export async function accessTokenFor(
   deps: GrantDeps,
@@ -169,13 +170,14 @@ function notNow(grant: StoredGrant): AppError {
 }
 
 async function lend(deps: GrantDeps, grant: StoredGrant): Promise<LentToken> {
-  const { connectionId, kind, legacyCompanyId } = grant;
+  const { connectionId, kind, legacyCompanyId, baseCurrency } = grant;
   const accessToken = await openToken(deps, grant, grant.sealedAccess ?? '', 'access');
   const caller: VismaCaller = {
     connectionId,
     kind,
     accessToken,
     ...(legacyCompanyId !== undefined && { legacyCompanyId }),
+    ...(baseCurrency !== undefined && { baseCurrency }),
   };
   const { ver, lastSuccessAt, pausedUntil, at } = grant;
   return { caller, ver, lastSuccessAt, pausedUntil, at };

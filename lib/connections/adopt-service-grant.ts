@@ -14,7 +14,6 @@ import type { CompanyRefusal } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
 import { proveControl } from './prove-control.ts';
 import { refuseJourney } from './refuse-journey.ts';
-import { revokeReplaced } from './revoke.ts';
 
 export interface ServiceProof {
   readonly transaction: OauthTransaction;
@@ -64,10 +63,10 @@ export async function adoptServiceGrant(
   if (outcome.kind === 'rejected')
     return refuseJourney(deps, connector, transaction, outcome.refusal);
   const { before, formerRefresh } = outcome;
-  const accepted = { before, kind: 'service', company: facts } as const;
-  const ended = await acceptJourney(deps, connector, transaction, accepted);
-  await revokeReplaced(deps, transaction, { formerRefresh, refreshToken: undefined });
-  return ended;
+  return acceptJourney(deps, connector, transaction, {
+    ...{ before, formerRefresh, company: facts },
+    ...{ kind: 'service', refreshToken: undefined },
+  });
 }
 
 /** Client credentials have no refresh token: the next access token is asked for with them again. */

@@ -15,6 +15,6 @@ export async function findConnectRefusal(
 ): Promise<RecordedRefusal | undefined> {
   return deps.connections.findRefusal(
     { tenantId, connectionId },
-    deps.clock() - CONNECT_TRANSACTION_MS,
+    { notBefore: deps.clock() - CONNECT_TRANSACTION_MS },
   );
 }

@@ -15,7 +15,7 @@ import { giveBackGrant } from './give-back-grant.ts';
 import type { CompanyRefusal, GrantedCompany } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
 import { refusalOfError, refuseJourney } from './refuse-journey.ts';
-import { revokeReplaced } from './revoke.ts';
+import { endGrant } from './revoke.ts';
 
 export interface ConnectCallback {
   readonly admin: Connector;
@@ -136,14 +136,15 @@ async function adopt(
     return refuseJourney(deps, admin, transaction, outcome.refusal);
   }
   const { before, formerRefresh } = outcome;
-  const ended =
-    company.facts === undefined
-      ? await refuseJourney(deps, admin, transaction, { result: 'no-licence' })
-      : await acceptJourney(deps, admin, transaction, {
-          ...{ before, kind: 'interactive', company: company.facts },
-        });
-  await revokeReplaced(deps, transaction, { formerRefresh, refreshToken: grant.refreshToken });
-  return ended;
+  const successor = { kind: 'interactive', refreshToken: grant.refreshToken } as const;
+  if (company.facts !== undefined)
+    return acceptJourney(deps, admin, transaction, {
+      ...{ before, formerRefresh, company: company.facts },
+      ...successor,
+    });
+  const former = { ...before, sealedRefresh: formerRefresh };
+  const formerGrant = await endGrant(deps, transaction, former, successor);
+  return refuseJourney(deps, admin, transaction, { result: 'no-licence', formerGrant });
 }
 
 type ReadCompany =

@@ -5,17 +5,22 @@ const KEPT_MS = 24 * 3_600_000;
 
 /** Connections that were begun and never got a grant do not stay on the panels for ever. */
 export async function forgetUnfinished(
-  { connections, record }: Pick<ConnectionDeps, 'connections' | 'record'>,
+  { connections, clock }: Pick<ConnectionDeps, 'connections' | 'clock'>,
+  signal: AbortSignal,
   keptMs = KEPT_MS,
 ): Promise<void> {
-  for (const { tenantId, connectionId } of await connections.deleteUnfinished(keptMs)) {
-    await record({
-      tenantId,
-      event: 'connection.removed',
-      actor: 'system',
-      subject: connectionId,
-      before: { state: 'new' },
-      after: { state: 'removed' },
+  for (const ref of await connections.listForgotten(keptMs)) {
+    if (signal.aborted) return;
+    await connections.deleteForgotten(ref, keptMs, {
+      at: clock(),
+      event: {
+        tenantId: ref.tenantId,
+        event: 'connection.removed',
+        actor: 'system',
+        subject: ref.connectionId,
+        before: { state: 'new' },
+        after: { state: 'removed' },
+      },
     });
   }
 }

@@ -10,7 +10,7 @@ import { isRefreshTokenInUse } from './revoke.ts';
 export async function giveBackGrant(
   deps: GrantDeps,
   { tenantId, connectionId }: ConnectionRef,
-  { refreshToken }: VismaGrant,
+  { refreshToken }: Pick<VismaGrant, 'refreshToken'>,
 ): Promise<void> {
   if (refreshToken === undefined) return;
   try {

@@ -1,12 +1,12 @@
 import type { RecordedRefusal } from '../db/connection-store.ts';
-import type { HandOverStore } from '../db/hand-over-store.ts';
+import type { HandOver, HandOverStore } from '../db/hand-over-store.ts';
 import type { Admin, HandOverHolder } from '../domain/actor.ts';
 import { HAND_OVER_ACTOR } from '../domain/actor.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { AppError } from '../errors.ts';
 import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { findConnectRefusal } from './find-connect-refusal.ts';
+import { CONNECT_TRANSACTION_MS } from './start-connect.ts';
 
 export interface HandOverDeps extends ConnectionDeps {
   readonly handOvers: HandOverStore;
@@ -108,7 +108,7 @@ export interface DescribedHandOver {
   readonly is: 'open' | 'done';
   /** Of the company that the link is for; undefined where none was connected yet. */
   readonly company: string | undefined;
-  /** Why the last journey was refused. */
+  /** Why the holder's last journey was refused. */
   readonly refusal: RecordedRefusal | undefined;
 }
 
@@ -126,9 +126,18 @@ export async function describeHandOver(
   if (usedAt !== undefined && usedAt < deps.clock() - DONE_SHOWN_MS) return undefined;
   const connection = await deps.connections.find(found.handOver);
   if (connection === undefined) return undefined;
-  const refusal = await findConnectRefusal(deps, found.handOver, connection.id);
+  const refusal = await findOwnRefusal(deps, found.handOver);
   const is = usedAt === undefined ? 'open' : 'done';
   return { is, company: connection.company?.name, refusal };
+}
+
+/** An administrator's own journey may have named another company, which is none of the holder's business. */
+async function findOwnRefusal(
+  { connections, clock }: HandOverDeps,
+  handOver: HandOver,
+): Promise<RecordedRefusal | undefined> {
+  const notBefore = Math.max(handOver.createdAt, clock() - CONNECT_TRANSACTION_MS);
+  return connections.findRefusal(handOver, { notBefore, actor: HAND_OVER_ACTOR });
 }
 
 async function findSession(deps: HandOverDeps, session: string | undefined) {

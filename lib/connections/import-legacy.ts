@@ -101,7 +101,7 @@ async function tryAccess(
 async function recordImport(
   { record }: LegacyImportDeps,
   row: Omit<LegacyRow, 'token'>,
-  { connectionId, panelKey, isNewPanel, isNewConnection }: StoredLegacyConnection,
+  { connectionId, panelKey, isNewPanel, isNewConnection, isNewPlace }: StoredLegacyConnection,
 ): Promise<void> {
   const { tenantId, panelName, mappingField, companyName } = row;
   const common = { tenantId, actor: 'system' } as const;
@@ -112,6 +112,10 @@ async function recordImport(
   if (isNewConnection) {
     const after = { company: companyName, panel: panelKey };
     await record({ ...common, event: 'connection.imported', subject: connectionId, after });
+  } else if (isNewPlace) {
+    // From now on other people see its documents.
+    const after = { name: panelName };
+    await record({ ...common, event: 'connection.shared', subject: connectionId, after });
   }
 }
 

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RefreshedTokens, RefreshLease, StoredGrant } from '../db/grant-store.ts';
 import type { GrantedToken, TokenOutcome } from '../domain/token-outcome.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { GrantDeps } from './access-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import type { ConnectionEvent } from './connection-transitions.ts';
 import { stateAfter } from './connection-transitions.ts';
+import { discardLate } from './discard-late.ts';
 import { recordStateChange } from './record-state-change.ts';
 
 export interface HeldLease extends RefreshLease {
@@ -24,7 +26,7 @@ export interface RefreshTokens {
  * when the row tells how it ended; the caller reads it again. No transaction is open meanwhile.
  */
 export async function refreshGrant(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   grant: StoredGrant,
   lease: HeldLease,
   tokens: RefreshTokens,
@@ -103,7 +105,7 @@ function isGraceOver({ timing }: ConnectionDeps, { failingSince, at }: StoredGra
 }
 
 async function judgeRefusal(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   grant: StoredGrant,
   lease: HeldLease,
   tokens: RefreshTokens,
@@ -126,7 +128,7 @@ async function judgeRefusal(
 }
 
 async function judgeInvalidGrant(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   grant: StoredGrant,
   lease: HeldLease,
   tokens: RefreshTokens,
@@ -170,25 +172,38 @@ interface Obtained {
   readonly current: string | undefined;
 }
 
-/**
- * The server may have rotated already, so a database error must not lose the answer: the same
- * write is tried until the grace period ends, and the lease kept meanwhile.
- */
 async function commit(
-  deps: ConnectionDeps,
+  deps: GrantDeps,
   grant: StoredGrant,
   lease: HeldLease,
   obtained: Obtained,
 ): Promise<void> {
+  const isOurs = await store(deps, grant, lease, sealTokens(deps, grant, lease, obtained));
+  if (!isOurs) await discardLate(deps, grant, rotatedToken(obtained));
+}
+
+/** The refresh token that was issued in place of those that are stored. */
+function rotatedToken({ granted, used, current }: Obtained): string | undefined {
+  const { refreshToken } = granted;
+  return refreshToken === used || refreshToken === current ? undefined : refreshToken;
+}
+
+/**
+ * The server may have rotated already, so a database error must not lose the answer: the same
+ * write is tried until the grace period ends, and the lease kept meanwhile. False when another
+ * holder has taken over.
+ */
+async function store(
+  deps: ConnectionDeps,
+  grant: StoredGrant,
+  lease: HeldLease,
+  tokens: RefreshedTokens,
+): Promise<boolean> {
   const { grants, timing, log } = deps;
-  const tokens = sealTokens(deps, grant, lease, obtained);
   const giveUp = AbortSignal.timeout(timing.graceMs);
   for (;;) {
     try {
-      const committed = await grants.commit(grant, lease, tokens);
-      if (!committed)
-        log.warn('late token refresh discarded', { connectionId: grant.connectionId });
-      return;
+      return await grants.commit(grant, lease, tokens);
     } catch (error) {
       if (giveUp.aborted) throw error;
       log.error('refreshed token not stored yet', { connectionId: grant.connectionId, error });
@@ -219,7 +234,7 @@ function sealTokens(
   return {
     sealedAccess: seal(granted.accessToken, 'access'),
     accessExpiresAt: lease.at + granted.accessExpiresInSec * 1000,
-    state: stateAfter(grant.state, 'refreshed'),
+    state: { from: grant.state, to: stateAfter(grant.state, 'refreshed') },
     ...(refresh !== undefined && { refresh }),
   };
 }
@@ -253,11 +268,11 @@ async function refuse(
 ): Promise<void> {
   const { timing } = deps;
   const state = stateAfter(grant.state, event);
-  const mine = await deps.grants.refuse(grant, lease.fence, {
-    state,
+  const hasMoved = await deps.grants.refuse(grant, lease.fence, {
+    state: { from: grant.state, to: state },
     failureCode,
     strikes: grant.strikes + 1,
     pauseMs: event === 'refresh-refused' ? timing.secondTryMs : timing.coolDownMs,
   });
-  if (mine && state !== grant.state) await recordStateChange(deps, grant, state, failureCode);
+  if (hasMoved) await recordStateChange(deps, grant, state, failureCode);
 }

@@ -1,6 +1,7 @@
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
+import type { GrantEnd } from '../domain/grant-end.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isAppError } from '../errors.ts';
@@ -15,6 +16,8 @@ export interface JourneyRefusal {
   readonly actual?: string | undefined;
   /** The connection that stands for that company already. */
   readonly existing?: ConnectionId | undefined;
+  /** What became of the grant that this journey's replaced all the same: of a company without licence. */
+  readonly formerGrant?: GrantEnd | undefined;
 }
 
 /** The activity log keeps both names: the manage page tells them by the connection's id. */
@@ -22,7 +25,7 @@ export async function refuseJourney(
   deps: ConnectionDeps,
   connector: Connector,
   { tenantId, connectionId }: OauthTransaction,
-  { result, expected, actual, existing }: JourneyRefusal,
+  { result, expected, actual, existing, formerGrant }: JourneyRefusal,
 ): Promise<ConnectOutcome> {
   const names = {
     ...(expected !== undefined && { expectedCompany: expected }),
@@ -37,6 +40,7 @@ export async function refuseJourney(
       result,
       ...names,
       ...(existing !== undefined && { existingConnection: existing }),
+      ...(formerGrant !== undefined && { grant: formerGrant }),
     },
     requestId: connector.requestId,
   });

@@ -4,12 +4,12 @@ import type { ConnectionId } from '../domain/ids.ts';
 import { AppError } from '../errors.ts';
 import type { GrantDeps } from './access-token.ts';
 import type { LifecycleDeps } from './pause-connection.ts';
-import { revokeGrant } from './revoke.ts';
+import { endGrant } from './revoke.ts';
 
 /**
  * Ends a connection: tokens and everything read through them are gone in one transaction, then the
- * grant is given back to Visma. Nothing of it is shown any more, not even as old rows. Throws
- * `input.not-found`.
+ * grant is given back to Visma. Nothing of it is shown any more, not even as old rows. The line of
+ * the activity log comes last, for the reason that `acceptJourney` gives. Throws `input.not-found`.
  */
 export async function removeConnection(
   deps: GrantDeps & LifecycleDeps,
@@ -20,10 +20,7 @@ export async function removeConnection(
   const ref = { tenantId, connectionId };
   const removed = await deps.lifecycle.remove(ref);
   if (removed === undefined) throw new AppError('input.not-found', 'no such connection');
-  const grant =
-    removed.kind === 'interactive' && removed.sealedRefresh !== undefined
-      ? await revokeGrant(deps, ref, removed.sealedRefresh)
-      : undefined;
+  const grant = await endGrant(deps, ref, removed);
   await deps.record({
     tenantId,
     event: 'connection.removed',

@@ -30,7 +30,7 @@ export async function saveService(
   if (intended === undefined) return { result: 'malformed' };
   const connectionId =
     typed.connectionId ??
-    (await deps.connections.findUnfinished(admin.tenantId, panelKey, intended)) ??
+    (await deps.connections.findUnfinishedConnection(admin.tenantId, panelKey, intended)) ??
     (await prepareConnection(deps, admin, panelKey, 'service')).id;
   await deps.connections.setIntendedCompany({ tenantId: admin.tenantId, connectionId }, intended);
   return { result: 'usable', connectionId };

@@ -41,7 +41,7 @@ export function createSweepJobs(deps: SweepDeps) {
       name: 'forget-unfinished',
       everyMs: 60 * MINUTE_MS,
       leaseMs: MINUTE_MS,
-      run: () => forgetUnfinished(deps),
+      run: forgetUnfinished.bind(undefined, deps),
     },
   ];
 }

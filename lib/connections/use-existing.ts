@@ -1,4 +1,5 @@
 import type { Admin } from '../domain/actor.ts';
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { findConnectionId } from '../domain/ids.ts';
@@ -31,20 +32,38 @@ export async function useExisting(
   connectionId: ConnectionId,
   seen: ConnectionId,
 ): Promise<Connection> {
-  const { tenantId, associateId, requestId } = admin;
-  if ((await findExisting(deps, admin, connectionId)) !== seen)
+  const { tenantId } = admin;
+  if ((await findExisting(deps, admin, connectionId)) !== seen) {
     throw new AppError('input.not-found', 'another connection than the one that was shown');
-  const existing = await deps.connections.find({ tenantId, connectionId: seen });
-  const panels = existing && (await deps.lifecycle.giveWay({ tenantId, connectionId }, seen));
-  if (existing === undefined || panels === undefined)
-    throw new AppError('input.not-found', 'nothing to use instead');
-  await deps.record({
-    tenantId,
-    event: 'connection.shared',
-    actor: associateId,
-    subject: seen,
-    after: { name: panels.join(', ') },
-    requestId,
+  }
+  const existing = await deps.lifecycle.giveWay({ tenantId, connectionId }, seen, {
+    at: deps.clock(),
+    tell: (panels) => linesOf(admin, { connectionId, seen, panels }),
   });
+  if (existing === undefined) throw new AppError('input.not-found', 'nothing to use instead');
   return existing;
+}
+
+interface GivenWay {
+  readonly connectionId: ConnectionId;
+  readonly seen: ConnectionId;
+  readonly panels: readonly string[];
+}
+
+/** One line for each of the two: whoever looks for the one that is gone finds where it went. */
+function linesOf(
+  { tenantId, associateId, requestId }: Admin,
+  { connectionId, seen, panels }: GivenWay,
+): readonly AuditEvent[] {
+  const common = { tenantId, actor: associateId, requestId };
+  return [
+    {
+      ...{ ...common, event: 'connection.removed', subject: connectionId },
+      ...{ before: { state: 'new' }, after: { state: 'removed', existingConnection: seen } },
+    },
+    {
+      ...{ ...common, event: 'connection.shared', subject: seen },
+      after: { name: panels.join(', ') },
+    },
+  ];
 }

@@ -1,8 +1,11 @@
-import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
+import type { AuditEvent } from '../domain/audit-event.ts';
+import type { Connection, ConnectionKind, ConnectionState } from '../domain/connection.ts';
 import type { ConnectionId, PanelKey } from '../domain/ids.ts';
+import { insertAuditEvent } from './audit-event-store.ts';
 import type { ConnectionRef } from './connection-store.ts';
-import { toConnectionState } from './connection-store.ts';
+import { toConnection, toConnectionState } from './connection-store.ts';
 import type { Db } from './db.ts';
+import { deleteLedgers } from './delete-ledgers.ts';
 import { placeOnPanel } from './new-connection.ts';
 
 /** What an administrator removed; the sealed token is for giving the grant back to Visma. */
@@ -12,6 +15,9 @@ export interface RemovedConnection {
   readonly companyName: string | undefined;
   readonly sealedRefresh: string | undefined;
 }
+
+/** What the activity log says of a connection that gave way, given the names of its panels. */
+export type TellOfGivenWay = (panels: readonly string[]) => readonly AuditEvent[];
 
 export type ConnectionLifecycleStore = ReturnType<typeof createConnectionLifecycleStore>;
 
@@ -70,9 +76,9 @@ export function createConnectionLifecycleStore(db: Db) {
           .where('tenant_id', '=', tenantId)
           .where('id', '=', connectionId)
           .execute();
+        await deleteLedgers(trx, { tenantId, connectionId });
         const dependents = [
           'panel_connection',
-          'ledger',
           'oauth_transaction',
           'hand_over',
           'notice',
@@ -95,20 +101,23 @@ export function createConnectionLifecycleStore(db: Db) {
 
     /**
      * A connection that got no grant leaves its places on panels to one that has a company, and is
-     * gone. Gives the names of the panels; undefined when either is not such a connection (any more).
+     * gone; the lines that `tell` of it are written in the same transaction, at `at` (epoch
+     * milliseconds). Undefined when either is not such a connection (any more).
      */
     async giveWay(
       { tenantId, connectionId }: ConnectionRef,
       to: ConnectionId,
-    ): Promise<readonly string[] | undefined> {
+      { at, tell }: { readonly at: number; readonly tell: TellOfGivenWay },
+    ): Promise<Connection | undefined> {
       return db.write(async (trx) => {
-        const ofTenant = trx
-          .selectFrom('connection')
-          .select('id')
-          .where('tenant_id', '=', tenantId);
-        const heir = await ofTenant
+        // The idle update takes the heir's lock: removed a moment later, it loses these places too.
+        const heir = await trx
+          .updateTable('connection')
+          .set((eb) => ({ state: eb.ref('state') }))
+          .where('tenant_id', '=', tenantId)
           .where('id', '=', to)
           .where('state', 'not in', ['new', 'removed'])
+          .returningAll()
           .executeTakeFirst();
         if (heir === undefined) return undefined;
         const places = await trx
@@ -129,7 +138,10 @@ export function createConnectionLifecycleStore(db: Db) {
         for (const { key } of places) {
           await placeOnPanel(trx, { tenantId, connectionId: to, panelKey: key as PanelKey });
         }
-        return places.map(({ name }) => name);
+        for (const event of tell(places.map(({ name }) => name))) {
+          await insertAuditEvent({ direct: trx }, event, at);
+        }
+        return toConnection(heir);
       });
     },
 

@@ -43,6 +43,13 @@ const refusalSchema = z.object({
 });
 export type RecordedRefusal = z.infer<typeof refusalSchema>;
 
+export interface RefusalSearch {
+  /** Epoch milliseconds. */
+  readonly notBefore: number;
+  /** Only journeys of this one; absent: of anybody. */
+  readonly actor?: string;
+}
+
 export type ConnectionStore = ReturnType<typeof createConnectionStore>;
 
 /** Rows of connections without their tokens, which only `grant-store.ts` reads. */
@@ -158,18 +165,20 @@ export function createConnectionStore(db: Db) {
         .execute();
     },
 
-    /** The newest refused journey of this connection since `notBefore`, as the activity log has it. */
-    async findRefusal(ref: ConnectionRef, notBefore: number): Promise<RecordedRefusal | undefined> {
-      const row = await db.read
+    /** The newest refused journey of this connection, as the activity log has it. */
+    async findRefusal(
+      ref: ConnectionRef,
+      { notBefore, actor }: RefusalSearch,
+    ): Promise<RecordedRefusal | undefined> {
+      let query = db.read
         .selectFrom('audit_event')
         .select('after')
         .where('tenant_id', '=', ref.tenantId)
         .where('subject', '=', ref.connectionId)
         .where('event', '=', 'connection.refused')
-        .where('at', '>', notBefore)
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
+        .where('at', '>=', notBefore);
+      if (actor !== undefined) query = query.where('actor', '=', actor);
+      const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
       const after = row?.after ?? null;
       return after === null ? undefined : refusalSchema.parse(JSON.parse(after));
     },
@@ -224,8 +233,10 @@ export function toConnection(row: Selectable<ConnectionTable>): Connection {
   };
 }
 
+const stateSchema = z.enum(CONNECTION_STATES);
+
 export function toConnectionState(text: string): ConnectionState {
-  return z.enum(CONNECTION_STATES).parse(text);
+  return stateSchema.parse(text);
 }
 
 /** A company counts as known once its name was read, not when only its id was claimed. */

@@ -14,6 +14,8 @@ export interface Db {
    * writing connection, so `direct` or a second `write` from inside would wait for itself forever.
    */
   write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** As `write`, on a connection whose statements may take as long as they need: for migrations. */
+  writeUnbounded<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Single statements that commit themselves: conditional updates, inserts. */
   readonly direct: Kysely<Tables>;
   /** The database's own clock in epoch milliseconds, for leases that several processes compare. */

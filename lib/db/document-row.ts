@@ -51,8 +51,31 @@ export function toDocumentRow(
   };
 }
 
+/** What a document is made of again; the rest is for finding it. */
+export const SHOWN_COLUMNS = [
+  'document_type',
+  'reference_number',
+  'status',
+  'document_date',
+  'due_date',
+  'currency',
+  'amount_e4',
+  'balance_e4',
+  'base_amount_e4',
+  'base_balance_e4',
+  'customer_reference',
+  'document_text',
+  'customer_name',
+  'last_modified',
+  'flaws',
+] as const satisfies readonly (keyof DocumentTable)[];
+
+export type ShownRow = Pick<Selectable<DocumentTable>, (typeof SHOWN_COLUMNS)[number]>;
+
+const flawsSchema = z.array(z.string());
+
 /** Our own rows: what we wrote is what we read, so the words are not checked again. */
-export function toCustomerDocument(row: Selectable<DocumentTable>): CustomerDocument {
+export function toCustomerDocument(row: ShownRow): CustomerDocument {
   return {
     type: row.document_type as DocumentType,
     number: row.reference_number,
@@ -68,6 +91,6 @@ export function toCustomerDocument(row: Selectable<DocumentTable>): CustomerDocu
     text: row.document_text,
     customerName: row.customer_name,
     lastModified: row.last_modified,
-    flaws: z.array(z.string()).parse(JSON.parse(row.flaws)),
+    flaws: row.flaws === '[]' ? [] : flawsSchema.parse(JSON.parse(row.flaws)),
   };
 }

@@ -1,4 +1,4 @@
-import type { RawBuilder, Selectable, SqlBool } from 'kysely';
+import type { RawBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import { DOCUMENT_LANES } from '../domain/document-query.ts';
 import type { CustomerDocument } from '../domain/document.ts';
@@ -7,8 +7,8 @@ import type { Condition, DocumentFilter, Tier } from './document-filter.ts';
 import { documentConditions, walkConditions } from './document-filter.ts';
 import type { DocumentOrder, SortKey, Walk } from './document-order.ts';
 import { walkOf } from './document-order.ts';
-import { toCustomerDocument } from './document-row.ts';
-import type { DocumentTable } from './document-tables.ts';
+import type { ShownRow } from './document-row.ts';
+import { SHOWN_COLUMNS, toCustomerDocument } from './document-row.ts';
 import type { LedgerRef } from './ledger-store.ts';
 
 /** A row's place in an order. */
@@ -82,12 +82,14 @@ function excludesMissing({ due, dates }: DocumentFilter, { column }: Walk): bool
   return column === 'document_date' && dates !== undefined;
 }
 
-type Row = Selectable<DocumentTable> & { readonly sort_key: SortKey };
+type Row = ShownRow & { readonly sort_key: SortKey };
+
+const SHOWN = sql.join(SHOWN_COLUMNS.map((name) => sql.ref(`document.${name}`)));
 
 /** The page is found by what the indexes hold; only its rows are looked up whole. */
 async function selectRows(db: Db, listing: Listing, tier: Tier): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select document.*, page.sort_key from (${findPage(listing, tier)}) as page
+    select ${SHOWN}, page.sort_key from (${findPage(listing, tier)}) as page
     ${lookUp(db.engine, listing)} ${inOrder(listing, 'page.')}`.execute(db.read);
   return rows;
 }

@@ -52,12 +52,12 @@ export type DocumentTable = DocumentColumns & SettlementColumns;
 /** Rows of a re-read under way; they replace the shown ones in one transaction when it is complete. */
 export type DocumentStagingTable = DocumentColumns;
 
-/** The rows of a ledger added up by currency, lane and due date (lib/db/ledger-figures-store.ts). */
+/** The rows of a ledger added up by currency, lane and due date (lib/db/ledger-profile-writes.ts). */
 export interface LedgerProfileTable {
   tenant_id: Fixed<string>;
   ledger_id: Fixed<string>;
   /** The read whose rows these are. */
-  seen_read: Fixed<number>;
+  seen_read: number;
   currency: Fixed<string>;
   lane: Fixed<string>;
   /** Of open claims only. Long past and far away ones are moved together. */

@@ -14,6 +14,9 @@ export interface StoredGrant extends ConnectionRef {
   readonly state: ConnectionState;
   readonly vismaTenantId: VismaTenantId | undefined;
   readonly legacyCompanyId: number | undefined;
+  readonly baseCurrency: string | undefined;
+  /** When the sign-in was that gave this grant: another instant is another grant. */
+  readonly grantedAt: number | undefined;
   readonly sealedRefresh: string | undefined;
   readonly sealedPreviousRefresh: string | undefined;
   /** When the previous refresh token was given to the server for the last time. */
@@ -49,7 +52,16 @@ export interface RefreshedTokens {
   readonly accessExpiresAt: number;
   /** Present when the server sent a refresh token: another one, or the same again. */
   readonly refresh?: RotatedRefresh | 'same';
-  readonly state: ConnectionState;
+  readonly state: StateStep;
+}
+
+/**
+ * What a refresh makes of a connection that is in `from` when it begins. It makes nothing of one
+ * that has left that state when it ends: an administrator who paused it meanwhile is not overruled.
+ */
+export interface StateStep {
+  readonly from: ConnectionState;
+  readonly to: ConnectionState;
 }
 
 export interface RotatedRefresh {
@@ -58,7 +70,7 @@ export interface RotatedRefresh {
 }
 
 export interface RefusedRefresh {
-  readonly state: ConnectionState;
+  readonly state: StateStep;
   readonly failureCode: string;
   readonly strikes: number;
   /** No attempt for this long. */
@@ -173,9 +185,10 @@ export function createGrantStore(db: Db) {
       return result.numUpdatedRows > 0n;
     },
 
-    /** Keeps every token: only a finished reconnection replaces them. */
+    /** Keeps every token: only a finished reconnection replaces them. True when the state moved. */
     async refuse(ref: ConnectionRef, fence: number, refusal: RefusedRefresh): Promise<boolean> {
-      const result = await held(ref, fence)
+      const { from, to } = refusal.state;
+      const row = await held(ref, fence)
         .set((eb) => ({
           ...stateChange(db, refusal.state),
           strikes: refusal.strikes,
@@ -185,8 +198,9 @@ export function createGrantStore(db: Db) {
           last_failure_at: db.now(),
           last_failure_code: refusal.failureCode,
         }))
+        .returning('state')
         .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      return from !== to && row?.state === to;
     },
   };
 }
@@ -211,10 +225,11 @@ function refreshColumns(refresh: RefreshedTokens['refresh']) {
 }
 
 /** `state_since` moves only when the state does. */
-function stateChange(db: Db, state: ConnectionState) {
+function stateChange(db: Db, { from, to }: StateStep) {
+  if (from === to) return { updated_at: db.now() };
   return {
-    state,
-    state_since: sql<number>`case when state = ${state} then state_since else ${db.now()} end`,
+    state: sql<string>`case when state = ${from} then ${to} else state end`,
+    state_since: sql<number>`case when state = ${from} then ${db.now()} else state_since end`,
     updated_at: db.now(),
   };
 }
@@ -229,6 +244,8 @@ function toGrant(
     state: toConnectionState(row.state),
     vismaTenantId: findVismaTenantId(row.visma_tenant_id ?? ''),
     legacyCompanyId: row.legacy_company_id ?? undefined,
+    baseCurrency: row.base_currency ?? undefined,
+    grantedAt: row.granted_at ?? undefined,
     sealedRefresh: row.sealed_refresh ?? undefined,
     sealedPreviousRefresh: row.sealed_previous_refresh ?? undefined,
     previousUsedAt: row.previous_used_at ?? undefined,

@@ -16,10 +16,23 @@ export interface HeldRead extends LedgerRef {
   readonly before: LedgerBefore;
 }
 
+/** What a ledger lacks, and when it is worth asking for it again. Instants in epoch milliseconds. */
+export interface Lacking {
+  /** Reads of everything in a row that did not account for every document; 0 when none is lacking. */
+  readonly incompleteReads: number;
+  /** Not everything is read by itself before this instant, where changes alone do not do. */
+  readonly fullReadAfter: number;
+  /** Attempts in a row at the list of payments that failed; 0 when no payment is lacking. */
+  readonly paymentFailures: number;
+  readonly paymentsAfter: number;
+}
+
 /** How the ledger was when the read began. */
 export interface LedgerBefore {
   readonly total: number;
-  readonly isIncomplete: boolean;
+  readonly lacking: Lacking;
+  /** Changes alone are not asked for before this instant. */
+  readonly changesAfter: number;
   readonly fullReadAt: number | undefined;
   readonly watermark: string | undefined;
   readonly isOpenExact: boolean;

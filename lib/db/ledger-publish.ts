@@ -1,110 +1,124 @@
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
-import { showRows } from './document-writes.ts';
-import { writeProfile } from './ledger-figures-store.ts';
-import type { HeldRead } from './held-read.ts';
+import type { Db } from './db.ts';
+import type { HeldRead, Lacking } from './held-read.ts';
 import { READ_ENDED, updateHeld } from './held-read.ts';
+import { isSameProfileDay, writeProfile } from './ledger-profile-writes.ts';
+import type { LedgerTable } from './ledger-tables.ts';
 import { deleteReadPages } from './read-page-store.ts';
+import { showRows } from './show-rows.ts';
 import type { Tables } from './tables.ts';
 
 export interface ReadOutcome {
   readonly at: number;
   /** Since when the rows may be older than Visma's: before `at` for a read that went on after a break. */
   readonly readAt: number;
-  /** An incremental read shows what changed; what it did not see stays. */
-  readonly kind: 'full' | 'incremental';
-  readonly isComplete: boolean;
+  /** Every document that Visma counts was seen by this read: what was not is gone. */
+  readonly isWhole: boolean;
+  readonly lacking: Lacking;
   /** The list of payments was read as well. */
   readonly hasPayments: boolean;
   /** Absent for an incremental read. */
   readonly pageSize?: number | undefined;
   readonly customerName: string | undefined;
-  readonly watermark: string | undefined;
+  /** Undefined leaves it as it is. */
+  readonly watermark: string | null | undefined;
   /** When settlement dates are to be read, if this read gives reason to. */
   readonly settlementsDueAt: number;
 }
 
+/** The lease has passed on: nothing of the transaction may stay. */
+class LeaseLost extends Error {}
+
 /** False when the lease has passed on. */
-export async function publish(
+export async function publish(db: Db, held: HeldRead, outcome: ReadOutcome): Promise<boolean> {
+  try {
+    await db.write((trx) => publishWithin(trx, held, outcome));
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost) return false;
+    throw error;
+  }
+}
+
+/**
+ * The ledger's own row comes last: whoever notes that it was looked at waits for a transaction
+ * that has changed it, and rows may take long.
+ */
+async function publishWithin(
   trx: Transaction<Tables>,
   held: HeldRead,
   outcome: ReadOutcome,
-): Promise<boolean> {
-  const { isComplete, kind, hasPayments } = outcome;
+): Promise<void> {
+  const { isWhole, hasPayments } = outcome;
+  const shown = await findShown(trx, held);
+  const { hasChanged, isNewlyPaid } = await showRows(trx, held, { isWhole, hasPayments });
+  const isSameDay = shown.read_at !== null && isSameProfileDay(shown.read_at, outcome.at);
+  // Whoever has the rows of that read need not ask for the same ones again.
+  const same = hasChanged || !isSameDay ? null : shown.visible_read;
+  const counts = same === null ? await writeProfile(trx, held, outcome.at) : undefined;
+  await deleteReadPages(trx, held, 'all');
   const row = await updateHeld(trx, held)
-    .set(endOf(held, outcome))
+    .set({
+      ...endOf(outcome),
+      visible_read: same ?? held.read,
+      settlements_due_at: settlementsDueAt(outcome, isNewlyPaid),
+      ...(counts !== undefined && { total: counts.total, listed_total: counts.listed }),
+    })
     .returning('id')
     .executeTakeFirst();
-  if (row === undefined) return false;
-  if (await hasNewlyPaid(trx, held)) await hastenSettlements(trx, held, outcome.settlementsDueAt);
-  const isWhole = isComplete && kind === 'full';
-  await showRows(trx, held, { isWhole, hasPayments });
-  await deleteReadPages(trx, held, 'all');
-  await storeTotal(trx, held);
-  await writeProfile(trx, held, outcome.at);
-  return true;
+  if (row === undefined) throw new LeaseLost();
 }
 
-function endOf(held: HeldRead, outcome: ReadOutcome) {
-  const { at, readAt, isComplete, kind, hasPayments, pageSize, customerName, watermark } = outcome;
+/** Both are null before the first read is complete. */
+async function findShown(
+  trx: Transaction<Tables>,
+  held: HeldRead,
+): Promise<Pick<LedgerTable, 'read_at' | 'visible_read'>> {
+  const row = await trx
+    .selectFrom('ledger')
+    .select(['read_at', 'visible_read'])
+    .where('tenant_id', '=', held.tenantId)
+    .where('id', '=', held.ledgerId)
+    .where('reading_read', '=', held.holder)
+    .executeTakeFirst();
+  if (row === undefined) throw new LeaseLost();
+  return row;
+}
+
+function endOf(outcome: ReadOutcome) {
+  const { at, readAt, isWhole, hasPayments, lacking, pageSize, customerName, watermark } = outcome;
+  const lacks = lacking.incompleteReads > 0 || lacking.paymentFailures > 0;
   return {
     ...READ_ENDED,
     kept_read: null,
     kept_since: null,
     kept_asked_size: null,
-    visible_read: held.read,
     read_at: readAt,
-    incomplete: isComplete ? (0 as const) : (1 as const),
+    incomplete: lacks ? (1 as const) : (0 as const),
+    incomplete_reads: lacking.incompleteReads,
+    full_read_after: lacking.fullReadAfter,
+    payment_failures: lacking.paymentFailures,
+    payments_after: lacking.paymentsAfter,
+    // Pages that were read before a break tell nothing of what a webhook said after it.
+    answering_stale_at: sql<
+      number | null
+    >`case when answering_stale_at > ${readAt} then answering_stale_at end`,
     failure_code: null,
     failure_at: null,
     next_try_at: 0,
-    settlements_due_at: sql<number>`coalesce(settlements_due_at, cast(${outcome.settlementsDueAt} as bigint))`,
     ...(pageSize !== undefined && { page_size: pageSize }),
-    ...(kind === 'full' && isComplete && { full_read_at: readAt }),
+    ...(isWhole && { full_read_at: readAt }),
     ...(hasPayments && { payments_asked_at: at }),
     ...(customerName !== undefined && { customer_name: customerName }),
     ...(watermark !== undefined && { watermark }),
   };
 }
 
-/** An invoice that was open when it was last shown is paid now: when, only its applications tell. */
-async function hasNewlyPaid(trx: Transaction<Tables>, held: HeldRead): Promise<boolean> {
-  if (held.isFirst) return false;
-  const { rows } = await sql`select 1 from document_staging staged
-    join document shown on shown.tenant_id = staged.tenant_id and shown.ledger_id = staged.ledger_id
-      and shown.document_type = staged.document_type
-      and shown.reference_number = staged.reference_number
-    where staged.tenant_id = ${held.tenantId} and staged.ledger_id = ${held.ledgerId}
-      and staged.seen_read = ${held.read} and staged.document_type = 'Invoice'
-      and staged.lane = 'paid' and shown.lane = 'open' limit 1`.execute(trx);
-  return rows.length > 0;
-}
-
-async function hastenSettlements(
-  trx: Transaction<Tables>,
-  held: HeldRead,
-  dueAt: number,
-): Promise<void> {
-  await trx
-    .updateTable('ledger')
-    .set({ settlements_due_at: dueAt })
-    .where('tenant_id', '=', held.tenantId)
-    .where('id', '=', held.ledgerId)
-    .where('settlements_due_at', '>', dueAt)
-    .execute();
-}
-
-async function storeTotal(trx: Transaction<Tables>, held: HeldRead): Promise<void> {
-  const { total } = await trx
-    .selectFrom('document')
-    .select((select) => select.fn.countAll<number>().as('total'))
-    .where('tenant_id', '=', held.tenantId)
-    .where('ledger_id', '=', held.ledgerId)
-    .executeTakeFirstOrThrow();
-  await trx
-    .updateTable('ledger')
-    .set({ total })
-    .where('tenant_id', '=', held.tenantId)
-    .where('id', '=', held.ledgerId)
-    .execute();
+/** What was paid since the last read hastens them: when, only its applications tell. */
+function settlementsDueAt({ settlementsDueAt: dueAt }: ReadOutcome, isNewlyPaid: boolean) {
+  const due = sql`cast(${dueAt} as bigint)`;
+  return isNewlyPaid
+    ? sql<number>`case when settlements_due_at < ${due} then settlements_due_at else ${due} end`
+    : sql<number>`coalesce(settlements_due_at, ${due})`;
 }

@@ -10,7 +10,7 @@ import {
 } from './document-writes.ts';
 import type { HeldRead } from './held-read.ts';
 import { READ_ENDED, updateHeld } from './held-read.ts';
-import { writeProfile, writeProfileSoFar } from './ledger-figures-store.ts';
+import { writeProfile, writeProfileSoFar } from './ledger-profile-writes.ts';
 import type { ReadOutcome } from './ledger-publish.ts';
 import { publish } from './ledger-publish.ts';
 import type { LedgerRef } from './ledger-store.ts';
@@ -47,8 +47,11 @@ export interface ReadFailure {
 export interface LedgerReadStore {
   /** Undefined when somebody else reads, the rows are young enough or it is too early to try. */
   begin(request: BeginRead): Promise<HeldRead | undefined>;
-  /** These answer false when the lease has passed on, and then have changed nothing. */
-  extend(held: HeldRead, leaseMs: number): Promise<boolean>;
+  /**
+   * Gives when the ledger was last looked at; undefined when the lease has passed on. Those below
+   * answer false then; all of them have changed nothing.
+   */
+  extend(held: HeldRead, leaseMs: number): Promise<number | undefined>;
   /**
    * In one transaction, since each costs the disk a flush. Gives when the ledger was last looked at;
    * undefined when the lease has passed on.
@@ -68,6 +71,8 @@ export interface LedgerReadStore {
   /** Makes the rows of a re-read visible at once; a complete read also removes what vanished. */
   publish(held: HeldRead, outcome: ReadOutcome): Promise<boolean>;
   fail(held: HeldRead, failure: ReadFailure): Promise<boolean>;
+  /** Visma has answered, but changes alone are not asked for before the instant `until`. */
+  withholdChanges(held: HeldRead, until: number): Promise<boolean>;
   /** Ends a read that was stopped from outside, which is no failure; its pages stay. */
   abandon(held: HeldRead): Promise<boolean>;
 }
@@ -78,9 +83,9 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
     extend: async (held, leaseMs) => {
       const row = await updateHeld(db.direct, held)
         .set({ lease_until: leaseEnd(db, leaseMs) })
-        .returning('id')
+        .returning('last_viewed_at')
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.last_viewed_at;
     },
     savePages: (held, pages, leaseMs) => savePages(db, held, pages, leaseMs),
     restart: (held) => restart(db, held),
@@ -88,7 +93,7 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
     listPages: (held) => listReadPages(db.read, held),
     countDistinct: (held) => countDistinct(db.read, held),
     countWithStaged: (held) => countWithStaged(db.read, held),
-    publish: (held, outcome) => db.write((trx) => publish(trx, held, outcome)),
+    publish: (held, outcome) => publish(db, held, outcome),
     fail: async (held, { code, at, nextTryAt }) => {
       const row = await updateHeld(db.direct, held)
         .set({
@@ -97,6 +102,13 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
           failure_at: sql<number>`case when failure_code = ${code} then failure_at else cast(${at} as bigint) end`,
           next_try_at: nextTryAt,
         })
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    withholdChanges: async (held, until) => {
+      const row = await updateHeld(db.direct, held)
+        .set({ changes_after: until, failure_code: null, failure_at: null })
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;
@@ -126,8 +138,10 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       reading_since: at,
       reading_received: 0,
       reading_total: null,
-      // What a webhook says from now on, this read may have missed.
+      // What a webhook says from now on, this read may have missed; what one said before is
+      // answered when it is published.
       stale_at: null,
+      answering_stale_at: sql<number | null>`coalesce(stale_at, answering_stale_at)`,
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', ledgerId)
@@ -138,7 +152,11 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       'fence',
       'visible_read',
       'total',
-      'incomplete',
+      'incomplete_reads',
+      'full_read_after',
+      'payment_failures',
+      'payments_after',
+      'changes_after',
       'full_read_at',
       'watermark',
       'open_exact',
@@ -159,7 +177,13 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
     isFirst: row.visible_read === null,
     before: {
       total: row.total ?? 0,
-      isIncomplete: row.incomplete === 1,
+      lacking: {
+        incompleteReads: row.incomplete_reads,
+        fullReadAfter: row.full_read_after,
+        paymentFailures: row.payment_failures,
+        paymentsAfter: row.payments_after,
+      },
+      changesAfter: row.changes_after,
       fullReadAt: row.full_read_at ?? undefined,
       watermark: row.watermark ?? undefined,
       isOpenExact: row.open_exact === 1,
@@ -195,7 +219,7 @@ function savePages(
       .returning('last_viewed_at')
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    for (const page of pages) await storePage(trx, held, page);
+    for (const page of pages) await storePage(trx, db.engine, held, page);
     const at = pages.at(-1)?.at;
     if (held.isFirst && told.length > 0 && at !== undefined)
       await writeProfileSoFar(trx, held, { at, rowsSoFar: received });
@@ -208,11 +232,16 @@ function keptSince(held: HeldRead, kept: ReadPage['kept']) {
   return { kept_read: held.read, kept_since: kept.since, kept_asked_size: kept.askedSize };
 }
 
-async function storePage(trx: Transaction<Tables>, held: HeldRead, page: ReadPage): Promise<void> {
+async function storePage(
+  trx: Transaction<Tables>,
+  engine: Db['engine'],
+  held: HeldRead,
+  page: ReadPage,
+): Promise<void> {
   const { withdrawn = [], kept } = page;
   await withdrawPages(trx, held, withdrawn);
   await deleteReadPages(trx, held, withdrawn);
-  await upsertDocuments(trx, held, page);
+  await upsertDocuments(trx, engine, held, page);
   if (kept !== undefined) await saveReadPage(trx, held, kept);
 }
 

@@ -26,7 +26,7 @@ export interface StoredLedger extends LedgerRef, LedgerCustomer {
   readonly isIncomplete: boolean;
   /** During a first read: all documents that Visma calls open are among its rows. */
   readonly isOpenExact: boolean;
-  /** A webhook said that something changed after the read of these rows had begun. */
+  /** A webhook said that something changed, and no read that began behind it was published since. */
   readonly isStale: boolean;
   /** The read under way: present while its lease holds. */
   readonly reading:
@@ -40,6 +40,10 @@ export interface StoredLedger extends LedgerRef, LedgerCustomer {
   /** Why the last attempt failed, and since when attempts have failed so. */
   readonly failure: { readonly code: string; readonly since: number } | undefined;
   readonly nextTryAt: number;
+  /** As `LedgerTable.full_read_after` and `LedgerTable.changes_after`. */
+  readonly fullReadAfter: number;
+  readonly changesAfter: number;
+  readonly watermark: string | undefined;
   readonly lastViewedAt: number;
 }
 
@@ -130,6 +134,7 @@ interface LedgerRow {
   readonly incomplete: 0 | 1;
   readonly open_exact: 0 | 1;
   readonly stale_at: number | null;
+  readonly answering_stale_at: number | null;
   readonly reading_read: number | null;
   readonly reading_since: number | null;
   readonly reading_received: number | null;
@@ -137,6 +142,9 @@ interface LedgerRow {
   readonly failure_code: string | null;
   readonly failure_at: number | null;
   readonly next_try_at: number;
+  readonly full_read_after: number;
+  readonly changes_after: number;
+  readonly watermark: string | null;
   readonly last_viewed_at: number;
   readonly is_leased: 0 | 1;
 }
@@ -152,6 +160,7 @@ function selectLedger(db: Db): SelectQueryBuilder<Tables, 'ledger', LedgerRow> {
     'incomplete',
     'open_exact',
     'stale_at',
+    'answering_stale_at',
     'reading_read',
     'reading_since',
     'reading_received',
@@ -159,6 +168,9 @@ function selectLedger(db: Db): SelectQueryBuilder<Tables, 'ledger', LedgerRow> {
     'failure_code',
     'failure_at',
     'next_try_at',
+    'full_read_after',
+    'changes_after',
+    'watermark',
     'last_viewed_at',
     // Before the first read is complete nothing is stored but the rows so far.
     sql<number | null>`case when visible_read is not null then total else (
@@ -181,7 +193,7 @@ function toLedger(row: LedgerRow): StoredLedger {
     total: row.total ?? 0,
     isIncomplete: row.incomplete === 1,
     isOpenExact: row.open_exact === 1,
-    isStale: row.stale_at !== null,
+    isStale: row.stale_at !== null || (!isReading && row.answering_stale_at !== null),
     reading: isReading
       ? {
           read: row.reading_read,
@@ -195,6 +207,9 @@ function toLedger(row: LedgerRow): StoredLedger {
         ? undefined
         : { code: row.failure_code, since: row.failure_at ?? 0 },
     nextTryAt: row.next_try_at,
+    fullReadAfter: row.full_read_after,
+    changesAfter: row.changes_after,
+    watermark: row.watermark ?? undefined,
     lastViewedAt: row.last_viewed_at,
   };
 }

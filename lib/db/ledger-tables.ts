@@ -18,6 +18,8 @@ export interface LedgerTable {
   /** Since when the shown rows may be older than Visma's. */
   read_at: Instant | null;
   total: number | null;
+  /** Of them, without what only the list of payments shows; null when not counted yet. */
+  listed_total: Generated<number | null>;
   /** The last complete read could not be reconciled with Visma's count. */
   incomplete: Flag;
   /** The holder of the read under way, or null: `fence` as it took the lease. */
@@ -52,8 +54,21 @@ export interface LedgerTable {
   settlements_due_at: Generated<Instant | null>;
   /** `watermark` as it was when they were last read. */
   settlements_watermark: Generated<string | null>;
+  /** JSON: where a reading of them that was too long for one turn goes on. */
+  settlements_rest: Generated<string | null>;
   /** Since when a webhook has called the rows out of date; null again when the next read begins. */
   stale_at: Generated<Instant | null>;
+  /** `stale_at` as a read began that is to answer it; null again when one has. */
+  answering_stale_at: Generated<Instant | null>;
+  /** Reads of everything in a row that did not account for every document; 0 when none is lacking. */
+  incomplete_reads: Generated<number>;
+  /** Not everything is read by itself before this instant, where changes alone do not do. */
+  full_read_after: Generated<Instant>;
+  /** Attempts in a row to read the list of payments; 0 when no payment is lacking. */
+  payment_failures: Generated<number>;
+  payments_after: Generated<Instant>;
+  /** Changes alone are not asked for before this instant: Visma ignores or refuses the filter. */
+  changes_after: Generated<Instant>;
 }
 
 /** What one page of a read of everything showed, so that a read which broke off can go on. */

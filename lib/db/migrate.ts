@@ -12,6 +12,9 @@ import { preferences } from './migrations/0008-preferences.ts';
 import { fileHandle } from './migrations/0009-file-handle.ts';
 import { sharedPause } from './migrations/0010-shared-pause.ts';
 import { ledgerProof } from './migrations/0011-ledger-proof.ts';
+import { listedTotal } from './migrations/0012-listed-total.ts';
+import { readingBackOff } from './migrations/0013-reading-back-off.ts';
+import { paymentBehaviour } from './migrations/0014-payment-behaviour.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +30,9 @@ const MIGRATIONS: readonly Migration[] = [
   fileHandle,
   sharedPause,
   ledgerProof,
+  listedTotal,
+  readingBackOff,
+  paymentBehaviour,
 ];
 
 /** Any number will do, as long as nothing else in this database takes an advisory lock by it. */
@@ -39,8 +45,9 @@ const ADVISORY_LOCK = 7_031_911_020;
  */
 export async function migrate(db: Db): Promise<readonly string[]> {
   const applied: string[] = [];
-  for (const migration of MIGRATIONS) {
-    const done = await db.write(async (trx) => {
+  const pending = await pendingMigrations(db);
+  for (const migration of MIGRATIONS.filter(({ name }) => pending.includes(name))) {
+    const done = await db.writeUnbounded(async (trx) => {
       await lock(trx, db.engine);
       await createBookkeeping(trx);
       if (await isApplied(trx, migration.name)) return false;

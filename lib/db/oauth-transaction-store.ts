@@ -51,7 +51,7 @@ export function createOauthTransactionStore(db: Db) {
     },
 
     /** The newest journey of a session that is neither finished nor too old. */
-    async findUnfinished(
+    async findUnfinishedJourney(
       { tenantId, sessionHash }: Pick<OauthTransaction, 'tenantId' | 'sessionHash'>,
       now: number,
     ): Promise<ConnectionId | undefined> {

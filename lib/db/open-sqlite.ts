@@ -24,11 +24,13 @@ export async function openSqlite(path: string): Promise<Db> {
   const reader = openReader(file);
   const direct = createKysely(writer);
   const read = createKysely(reader);
+  const write: Db['write'] = (work) => direct.transaction().execute(work);
   return {
     engine: 'sqlite',
     read,
     direct,
-    write: (work) => direct.transaction().execute(work),
+    write,
+    writeUnbounded: write,
     now: () => sql<number>`cast(round(unixepoch('subsec') * 1000) as integer)`,
     ping: async () => {
       await sql`select 1`.execute(read);

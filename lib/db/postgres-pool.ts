@@ -10,14 +10,15 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 15_000;
 const OID_INT8 = 20;
 
+const BOUNDED = { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS };
+
 /** A `pg` pool that speaks our error codes and reads BIGINT as a safe number. */
-export function createPostgresPool(url: string): PostgresPool {
+export function createPostgresPool(url: string, statements: 'bounded' | 'unbounded'): PostgresPool {
   const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    query_timeout: ANSWER_TIMEOUT_MS,
+    ...(statements === 'bounded' && BOUNDED),
     keepAlive: true,
     application_name: 'invoice-panel',
     types: createTypes(),

@@ -1,8 +1,11 @@
+import type { Updateable } from 'kysely';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { ConnectionId, CustomerNumber, LedgerId, TenantId } from '../domain/ids.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { Db } from './db.ts';
 import type { LedgerCustomer, LedgerRef } from './ledger-store.ts';
+import type { LedgerTable } from './ledger-tables.ts';
 import { foldText } from './search-text.ts';
 
 /** A ledger whose settlement dates are to be read. */
@@ -10,7 +13,20 @@ export interface DueSettlements extends LedgerRef, LedgerCustomer {
   /** Of the ledger now, and when they were last read. */
   readonly watermark: string | undefined;
   readonly readWatermark: string | undefined;
+  readonly rest: SettlementsRest | undefined;
 }
+
+const restSchema = z.object({
+  /** The next one. */
+  pageNumber: z.int().positive(),
+  /** Epoch milliseconds. */
+  startedAt: z.int(),
+  /** Of the ledger at that instant. */
+  watermark: z.string().optional(),
+});
+
+/** Where a reading that was too long for one turn goes on. */
+export type SettlementsRest = z.infer<typeof restSchema>;
 
 export interface SettlementStore {
   /** Longest due first; only ledgers that somebody has looked at since. */
@@ -21,10 +37,15 @@ export interface SettlementStore {
   }): Promise<readonly DueSettlements[]>;
   /** Documents that the ledger does not hold are left out. */
   save(ref: LedgerRef, settlements: readonly Settlement[]): Promise<void>;
-  /** `watermark` as of which they are read now; absent when they could not be read. */
+  /** They are read as of `watermark`, as far as that is known. */
   finish(
     ref: LedgerRef,
-    end: { readonly nextDueAt: number; readonly watermark?: string | undefined },
+    end: { readonly nextDueAt: number; readonly watermark: string | undefined },
+  ): Promise<void>;
+  /** They are not read to their end. Without `rest` the next turn begins where this one did. */
+  postpone(
+    ref: LedgerRef,
+    end: { readonly nextDueAt: number; readonly rest?: SettlementsRest },
   ): Promise<void>;
 }
 
@@ -34,7 +55,7 @@ export function createSettlementStore(db: Db): SettlementStore {
       const rows = await db.read
         .selectFrom('ledger')
         .select(['id', 'tenant_id', 'connection_id', 'customer_number', 'watermark'])
-        .select('settlements_watermark')
+        .select(['settlements_watermark', 'settlements_rest'])
         .where('settlements_due_at', '<=', now)
         .where('last_viewed_at', '>', viewedSince)
         .orderBy('settlements_due_at')
@@ -47,21 +68,39 @@ export function createSettlementStore(db: Db): SettlementStore {
         customerNumber: row.customer_number as CustomerNumber,
         watermark: row.watermark ?? undefined,
         readWatermark: row.settlements_watermark ?? undefined,
+        rest: parseRest(row.settlements_rest),
       }));
     },
     save: (ref, settlements) => save(db, ref, settlements),
-    finish: async ({ tenantId, ledgerId }, { nextDueAt, watermark }) => {
-      await db.direct
-        .updateTable('ledger')
-        .set({
-          settlements_due_at: nextDueAt,
-          ...(watermark !== undefined && { settlements_watermark: watermark }),
-        })
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', ledgerId)
-        .execute();
-    },
+    finish: (ref, { nextDueAt, watermark }) =>
+      update(db, ref, {
+        settlements_due_at: nextDueAt,
+        settlements_rest: null,
+        ...(watermark !== undefined && { settlements_watermark: watermark }),
+      }),
+    postpone: (ref, { nextDueAt, rest }) =>
+      update(db, ref, {
+        settlements_due_at: nextDueAt,
+        ...(rest !== undefined && { settlements_rest: JSON.stringify(rest) }),
+      }),
   };
+}
+
+function parseRest(json: string | null): SettlementsRest | undefined {
+  return json === null ? undefined : restSchema.parse(JSON.parse(json));
+}
+
+async function update(
+  db: Db,
+  { tenantId, ledgerId }: LedgerRef,
+  values: Updateable<LedgerTable>,
+): Promise<void> {
+  await db.direct
+    .updateTable('ledger')
+    .set(values)
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', ledgerId)
+    .execute();
 }
 
 async function save(

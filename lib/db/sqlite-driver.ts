@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import { CompiledQuery as Query } from 'kysely';
@@ -42,8 +42,9 @@ export function createSqliteDriver(database: DatabaseSync): Driver {
 }
 
 function createConnection(database: DatabaseSync): DatabaseConnection {
+  const prepare = createPreparing(database);
   return {
-    executeQuery: <Row>(query: CompiledQuery) => executePatiently<Row>(database, query),
+    executeQuery: <Row>(query: CompiledQuery) => executePatiently<Row>(database, prepare, query),
     streamQuery: () => {
       throw new Error('streaming is not used: lists are paged by key');
     },
@@ -56,12 +57,13 @@ function createConnection(database: DatabaseSync): DatabaseConnection {
  */
 async function executePatiently<Row>(
   database: DatabaseSync,
+  prepare: Preparing,
   query: CompiledQuery,
 ): Promise<QueryResult<Row>> {
   const deadline = performance.now() + BUSY_TIMEOUT_MS;
   for (;;) {
     try {
-      return execute<Row>(database, query);
+      return execute<Row>(prepare(query.sql), query);
     } catch (error) {
       const patient = isSqliteBusy(error) && !database.isTransaction;
       if (!patient || performance.now() > deadline) throw sqliteError(error);
@@ -70,17 +72,52 @@ async function executePatiently<Row>(
   }
 }
 
-function execute<Row>(database: DatabaseSync, query: CompiledQuery): QueryResult<Row> {
-  const statement = database.prepare(query.sql);
+interface Prepared {
+  readonly statement: StatementSync;
+  /** None for a statement that gives no rows; only they tell, as `returning` makes any give rows. */
+  readonly columns: readonly string[];
+}
+type Preparing = (text: string) => Prepared;
+
+/** Statements made of many rows differ by their number, and are too large to be kept for another time. */
+const MAX_KEPT_LENGTH = 4_000;
+const MAX_KEPT = 200;
+
+/** A statement that is asked again is not parsed and planned again. */
+function createPreparing(database: DatabaseSync): Preparing {
+  const kept = new Map<string, Prepared>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const statement = database.prepare(text);
+    statement.setReturnArrays(true);
+    const prepared = { statement, columns: statement.columns().map(({ name }) => name) };
+    if (text.length > MAX_KEPT_LENGTH) return prepared;
+    kept.set(text, prepared);
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    return prepared;
+  };
+}
+
+function execute<Row>({ statement, columns }: Prepared, query: CompiledQuery): QueryResult<Row> {
   const parameters = query.parameters as readonly SQLInputValue[];
-  // Whether a statement gives rows is known only from its columns: `returning` makes any of them.
-  if (statement.columns().length > 0) {
-    // Rows come without a prototype, which React refuses to pass to a client component.
-    const rows = statement.all(...parameters).map((row) => ({ ...row }));
-    return { rows: rows as Row[] };
+  if (columns.length > 0) {
+    const rows = statement.all(...parameters) as unknown as readonly SQLOutputValue[][];
+    return { rows: rows.map((values) => toRow(columns, values) as Row) };
   }
   const { changes } = statement.run(...parameters);
   return { rows: [], numAffectedRows: BigInt(changes) };
+}
+
+/** A plain object: `node:sqlite` makes them without a prototype, which React refuses to pass on. */
+function toRow(
+  columns: readonly string[],
+  values: readonly SQLOutputValue[],
+): Readonly<Record<string, SQLOutputValue>> {
+  const row: Record<string, SQLOutputValue> = {};
+  for (const [index, name] of columns.entries()) row[name] = values[index] ?? null;
+  return row;
 }
 
 interface Queue {

@@ -3,6 +3,7 @@ import type { FileHandleTable } from './file-tables.ts';
 import type { PanelConnectionTable, PanelPreferenceTable, PanelTable } from './panel-tables.ts';
 import type { DocumentStagingTable, DocumentTable, LedgerProfileTable } from './document-tables.ts';
 import type { LedgerProofTable } from './ledger-proof-table.ts';
+import type { PaymentBehaviourTable } from './payment-behaviour-table.ts';
 import type { LedgerReadPageTable, LedgerTable } from './ledger-tables.ts';
 import type {
   HandOverTable,
@@ -223,6 +224,7 @@ export interface Tables {
   document_staging: DocumentStagingTable;
   ledger_profile: LedgerProfileTable;
   ledger_proof: LedgerProofTable;
+  payment_behaviour: PaymentBehaviourTable;
   ledger_read_page: LedgerReadPageTable;
   hand_over: HandOverTable;
   notice: NoticeTable;

@@ -62,9 +62,44 @@ async function remember(trx: Transaction<Tables>, { hashes, at }: TakenWebhook):
 async function markLedgers(
   trx: Transaction<Tables>,
   engine: Db['engine'],
-  { changed: { companies, customers }, viewedSince, at }: TakenWebhook,
+  webhook: TakenWebhook,
 ): Promise<number> {
-  const unmarked = trx
+  const { changed, at } = webhook;
+  const isOfAll = changed.customers.length === 0;
+  const ids = isOfAll ? [] : await findLedgersOf(trx, webhook);
+  if (!isOfAll && ids.length === 0) return 0;
+  const meant = selectUnmarked(trx, webhook)
+    .$if(!isOfAll, (query) => query.where('ledger.id', 'in', ids))
+    // In one order, or two webhooks about the same company could wait for each other.
+    .$if(engine === 'postgres', (query) => query.orderBy('ledger.id').forUpdate());
+  const { numUpdatedRows } = await trx
+    .updateTable('ledger')
+    .set({ stale_at: at })
+    .where('id', 'in', meant)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Of the customers named. Compared here: the engines do not agree on what a small letter is. */
+async function findLedgersOf(
+  trx: Transaction<Tables>,
+  webhook: TakenWebhook,
+): Promise<readonly string[]> {
+  const named = new Set(webhook.changed.customers.map(foldNumber));
+  const rows = await selectUnmarked(trx, webhook).select('ledger.customer_number').execute();
+  return rows.filter((row) => named.has(foldNumber(row.customer_number))).map(({ id }) => id);
+}
+
+/** Visma takes a customer's number in any case. */
+function foldNumber(customerNumber: string): string {
+  return customerNumber.normalize('NFC').toLowerCase();
+}
+
+function selectUnmarked(
+  trx: Transaction<Tables>,
+  { changed: { companies }, viewedSince }: TakenWebhook,
+) {
+  return trx
     .selectFrom('ledger')
     .select('ledger.id')
     .where('ledger.stale_at', 'is', null)
@@ -79,22 +114,5 @@ async function markLedgers(
             .where('connection.visma_tenant_id', 'in', companies),
         ),
       ),
-    )
-    .$if(customers.length > 0, (query) =>
-      query.where((where) =>
-        where(
-          where.fn<string>('lower', ['ledger.customer_number']),
-          'in',
-          customers.map((customer) => customer.toLowerCase()),
-        ),
-      ),
-    )
-    // In one order, or two webhooks about the same company could wait for each other.
-    .$if(engine === 'postgres', (query) => query.orderBy('ledger.id').forUpdate());
-  const { numUpdatedRows } = await trx
-    .updateTable('ledger')
-    .set({ stale_at: at })
-    .where('id', 'in', unmarked)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+    );
 }

@@ -31,11 +31,21 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 
 /** The date on the wall of a company in `timeZone` (IANA name) at the instant `nowMs`. */
 export function todayIn(timeZone: string, nowMs: number): CalendarDate {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  return calendarOf(timeZone).format(nowMs) as CalendarDate;
+}
+
+/** One is dear to make and is asked for at every request; there are only so many time zones. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+function calendarOf(timeZone: string): Intl.DateTimeFormat {
+  const known = calendars.get(timeZone);
+  if (known !== undefined) return known;
+  const calendar = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).format(nowMs);
-  return parts as CalendarDate;
+  });
+  calendars.set(timeZone, calendar);
+  return calendar;
 }

@@ -5,6 +5,7 @@ import type { ConnectionId } from './ids.ts';
 import type { LedgerFigures } from './ledger-figures.ts';
 import type { AmountE4 } from './money.ts';
 import type { MappingField } from './panel.ts';
+import type { KnownBehaviour } from './payment-behaviour.ts';
 import type { LedgerProof } from './proof-line.ts';
 
 /** Why a whole card cannot be shown. The screen chooses sentence, owner and action by it. */
@@ -76,6 +77,8 @@ export interface LedgerSummary {
   readonly figures?: LedgerFigures;
   /** Net beside Visma's own balance; absent while there is no comparison of this net. */
   readonly proof?: LedgerProof;
+  /** Absent until settlement dates were read. */
+  readonly behaviour?: KnownBehaviour;
   /** No refresh before this instant: Visma's limit or ours. */
   readonly refreshAt?: number;
   /** The rows are those of the last good read, which is more than a day ago: no longer today's. */

@@ -1,13 +1,14 @@
 import type { CalendarDate } from './calendar-date.ts';
 import { addDays, daysBetween } from './calendar-date.ts';
-import type { AmountE4 } from './money.ts';
 
-/** A claim that was paid completely. */
-export interface SettledClaim {
+/** Claims of the same two days that were paid completely. */
+export interface SettledClaims {
   readonly currency: string;
-  readonly amountE4: AmountE4;
+  readonly count: number;
+  /** Of them all; may leave the safe integers. */
+  readonly sumE4: bigint;
   readonly dueDate: CalendarDate;
-  /** The date of the last payment or credit applied to it. */
+  /** The date of the last payment or credit applied to them. */
   readonly settledOn: CalendarDate;
 }
 
@@ -22,6 +23,9 @@ export interface PaymentBehaviour {
   readonly trend?: PaymentTrend;
 }
 
+/** `too-few`: the settled claims were read, and nothing can be said of so few. */
+export type KnownBehaviour = PaymentBehaviour | 'too-few';
+
 export interface PaymentTrend {
   readonly direction: 'faster' | 'steady' | 'slower';
   readonly recentDaysLateE1: number;
@@ -29,6 +33,8 @@ export interface PaymentTrend {
 }
 
 const YEAR_DAYS = 365;
+/** How far back claims are looked at, in days. */
+export const BEHAVIOUR_DAYS = 2 * YEAR_DAYS;
 /** An average of fewer says something about these claims, not about the customer. */
 const LEAST_CLAIMS = 3;
 /** Less than a day is no trend. */
@@ -39,14 +45,12 @@ const STEADY_E1 = 10;
  * the one of most claims is looked at.
  */
 export function findPaymentBehaviour(
-  settled: readonly SettledClaim[],
+  settled: readonly SettledClaims[],
   today: CalendarDate,
 ): PaymentBehaviour | undefined {
-  const since = addDays(today, -2 * YEAR_DAYS);
+  const since = addDays(today, -BEHAVIOUR_DAYS);
   const claims = mostlyIn(
-    settled.filter(
-      ({ settledOn, amountE4 }) => settledOn > since && settledOn <= today && amountE4 > 0,
-    ),
+    settled.filter(({ settledOn, sumE4 }) => settledOn > since && settledOn <= today && sumE4 > 0n),
   );
   const averageDaysLateE1 = averageE1(claims);
   const [last] = claims.map(({ settledOn }) => settledOn).toSorted((a, b) => (a < b ? 1 : -1));
@@ -56,23 +60,27 @@ export function findPaymentBehaviour(
   const trend = findTrend(claims, addDays(today, -YEAR_DAYS));
   return {
     currency: first.currency,
-    count: claims.length,
+    count: countOf(claims),
     averageDaysLateE1,
     lastSettledOn: last,
     ...(trend && { trend }),
   };
 }
 
-function mostlyIn(claims: readonly SettledClaim[]): readonly SettledClaim[] {
+function mostlyIn(claims: readonly SettledClaims[]): readonly SettledClaims[] {
   const groups = [...Map.groupBy(claims, ({ currency }) => currency)];
   const [most] = groups.toSorted(
-    ([a, ofA], [b, ofB]) => ofB.length - ofA.length || (a < b ? -1 : 1),
+    ([a, ofA], [b, ofB]) => countOf(ofB) - countOf(ofA) || (a < b ? -1 : 1),
   );
   return most?.[1] ?? [];
 }
 
+function countOf(claims: readonly SettledClaims[]): number {
+  return claims.reduce((sum, { count }) => sum + count, 0);
+}
+
 function findTrend(
-  claims: readonly SettledClaim[],
+  claims: readonly SettledClaims[],
   yearAgo: CalendarDate,
 ): PaymentTrend | undefined {
   const recent = averageE1(claims.filter(({ settledOn }) => settledOn > yearAgo));
@@ -84,12 +92,11 @@ function findTrend(
 }
 
 /** Exact up to the last division: amounts times days leave the safe integers. */
-function averageE1(claims: readonly SettledClaim[]): number | undefined {
-  if (claims.length < LEAST_CLAIMS) return undefined;
-  const weight = claims.reduce((sum, { amountE4 }) => sum + BigInt(amountE4), 0n);
+function averageE1(claims: readonly SettledClaims[]): number | undefined {
+  if (countOf(claims) < LEAST_CLAIMS) return undefined;
+  const weight = claims.reduce((sum, { sumE4 }) => sum + sumE4, 0n);
   const weighted = claims.reduce(
-    (sum, { amountE4, dueDate, settledOn }) =>
-      sum + BigInt(amountE4) * BigInt(daysBetween(dueDate, settledOn)),
+    (sum, { sumE4, dueDate, settledOn }) => sum + sumE4 * BigInt(daysBetween(dueDate, settledOn)),
     0n,
   );
   return divideHalfUp(weighted * 10n, weight);

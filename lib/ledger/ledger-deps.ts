@@ -3,6 +3,7 @@ import type { LedgerFiguresStore } from '../db/ledger-figures-store.ts';
 import type { LedgerProofStore } from '../db/ledger-proof-store.ts';
 import type { LedgerReadStore } from '../db/ledger-read-store.ts';
 import type { LedgerCustomer, LedgerStore } from '../db/ledger-store.ts';
+import type { PaymentBehaviourStore } from '../db/payment-behaviour-store.ts';
 import type { PaymentListStore } from '../db/payment-list-store.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { CustomerDocument } from '../domain/document.ts';
@@ -44,6 +45,7 @@ export interface LedgerDeps {
   readonly paymentLists: PaymentListStore;
   readonly settlements: SettlementStore;
   readonly proofs: LedgerProofStore;
+  readonly behaviours: PaymentBehaviourStore;
   readonly figures: LedgerFiguresStore;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,5 +1,6 @@
 import type { DocumentFilter } from '../db/document-filter.ts';
 import { resolveOrder } from '../db/document-order.ts';
+import type { DocumentPosition } from '../db/document-store.ts';
 import type { LedgerRef, StoredLedger } from '../db/ledger-store.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { DocumentPage, DocumentRow } from '../domain/card.ts';
@@ -9,9 +10,11 @@ import { documentState } from '../domain/document-state.ts';
 import type { CustomerDocument } from '../domain/document.ts';
 import { signedE4 } from '../domain/document.ts';
 import { AppError } from '../errors.ts';
+import type { CursorScope } from './document-cursor.ts';
 import { parseCursor, toCursor } from './document-cursor.ts';
 import { toDocumentFilter } from './document-filter.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
+import { noteView } from './note-view.ts';
 import { ledgerRevision, summariseLedger } from './summarise-ledger.ts';
 
 export interface DocumentListing extends LedgerRef {
@@ -24,15 +27,43 @@ export interface DocumentListing extends LedgerRef {
   readonly today: CalendarDate;
 }
 
+type Deps = Pick<LedgerDeps, 'ledgers' | 'documents' | 'figures' | 'clock'>;
+
 /** One page of the rows that a query means. Throws `input.not-found`, `input.invalid`. */
-export async function listDocuments(
-  deps: Pick<LedgerDeps, 'ledgers' | 'documents' | 'figures'>,
-  { tenantId, ledgerId, query = FIRST_GLANCE_QUERY, cursor, limit, today }: DocumentListing,
-): Promise<DocumentPage> {
+export async function listDocuments(deps: Deps, listing: DocumentListing): Promise<DocumentPage> {
+  const { ledgerId, query = FIRST_GLANCE_QUERY, cursor } = listing;
   const scope = { ledgerId, query };
   const after = cursor === undefined ? undefined : parseCursor(scope, cursor);
-  const ledger = await deps.ledgers.find({ tenantId, ledgerId });
-  if (ledger === undefined) throw new AppError('input.not-found', 'no such ledger in this tenant');
+  const ledger = await getLedger(deps, listing);
+  await noteView(deps, ledger, 'listing');
+  const page = await findPage(deps, ledger, { listing, scope, after });
+  // Rows and counts are asked for one after the other: a read may have been published in between.
+  const now = await getLedger(deps, listing);
+  if (now.visibleRead === ledger.visibleRead) return page;
+  return findPage(deps, now, { listing, scope, after });
+}
+
+async function getLedger(
+  { ledgers }: Deps,
+  { tenantId, ledgerId }: LedgerRef,
+): Promise<StoredLedger> {
+  const ledger = await ledgers.find({ tenantId, ledgerId });
+  if (ledger !== undefined) return ledger;
+  throw new AppError('input.not-found', 'no such ledger in this tenant');
+}
+
+interface WantedPage {
+  readonly listing: DocumentListing;
+  readonly scope: CursorScope;
+  readonly after: DocumentPosition | undefined;
+}
+
+async function findPage(
+  deps: Deps,
+  ledger: StoredLedger,
+  { listing: { limit, today }, scope, after }: WantedPage,
+): Promise<DocumentPage> {
+  const { query } = scope;
   const filter = toDocumentFilter(query, today);
   const counted = await countRows(deps, ledger, filter);
   const order = resolveOrder(query, filter);

@@ -4,11 +4,16 @@ import type { LedgerDeps } from './ledger-deps.ts';
 /** Panels ask every few seconds while a read is under way, and it lives by being looked at. */
 const NOTED_EVERY_MS = 3_000;
 
+/** Lists are asked for while somebody scrolls: often enough for the grace, and a write for few of them. */
+const LISTED_EVERY_MS = 6_000;
+
 /** Remembers that somebody looks at the ledger; see `ReadSettings.viewerGraceMs`. */
 export async function noteView(
   deps: Pick<LedgerDeps, 'ledgers' | 'clock'>,
   ledger: StoredLedger,
+  by: 'opening' | 'listing' = 'opening',
 ): Promise<void> {
   const now = deps.clock();
-  if (now - ledger.lastViewedAt >= NOTED_EVERY_MS) await deps.ledgers.noteViewed(ledger, now);
+  const everyMs = by === 'listing' ? LISTED_EVERY_MS : NOTED_EVERY_MS;
+  if (now - ledger.lastViewedAt >= everyMs) await deps.ledgers.noteViewed(ledger, now);
 }

@@ -3,7 +3,6 @@ import type { LedgerCustomer, StoredLedger } from '../db/ledger-store.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CompanyProblemCode, LedgerSummary, Problem } from '../domain/card.ts';
 import type { LedgerId } from '../domain/ids.ts';
-import type { LedgerProof } from '../domain/proof-line.ts';
 import { findShownProof } from '../domain/proof-line.ts';
 import { AppError } from '../errors.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
@@ -34,16 +33,21 @@ export interface OpenedLedger {
 export async function openLedger(deps: LedgerDeps, opening: LedgerOpening): Promise<OpenedLedger> {
   const ledger = await getOrCreateLedger(deps, opening);
   await noteView(deps, ledger);
-  const freshness = { youngMs: deps.settings.freshMs, wanted: 'refresh' } as const;
+  const freshness = { youngMs: deps.settings.freshMs, wanted: 'opening' } as const;
   const isStarted = opening.reading === 'allowed' && (await startRead(deps, ledger, freshness));
   const opened = isStarted ? await getOrCreateLedger(deps, opening) : ledger;
   const { today } = opening;
   if (today === undefined) return toOpenedLedger(deps, { ledger: opened });
-  const [shown, proof] = await Promise.all([
+  const [shown, proof, behaviour] = await Promise.all([
     withFigures(deps, opened, today),
     deps.proofs.find(opened),
+    deps.behaviours.find(opened),
   ]);
-  return toOpenedLedger(deps, shown, findShownProof(proof, shown.figures));
+  const shownProof = findShownProof(proof, shown.figures);
+  return toOpenedLedger(deps, shown, {
+    ...(shownProof && { proof: shownProof }),
+    ...(behaviour && { behaviour }),
+  });
 }
 
 async function getOrCreateLedger(
@@ -63,7 +67,7 @@ async function getOrCreateLedger(
 function toOpenedLedger(
   deps: LedgerDeps,
   { ledger, figures }: LedgerWithFigures,
-  proof?: LedgerProof,
+  more: Pick<LedgerSummary, 'proof' | 'behaviour'> = {},
 ): OpenedLedger {
   const now = deps.clock();
   const problem = findLedgerProblem(ledger, now);
@@ -75,7 +79,7 @@ function toOpenedLedger(
       ...summary,
       ...freshness,
       ...(figures && { figures }),
-      ...(proof && { proof }),
+      ...more,
     },
     ...(problem !== undefined && { problem }),
   };

@@ -22,8 +22,8 @@ export async function readAside(
   const { pageSize, inFlight } = deps.settings;
   return readPages(
     {
-      ask: (pageNumber) => {
-        throwIfOver(deps, reading);
+      ask: async (pageNumber) => {
+        await throwIfOver(deps, reading);
         return list.ask({ pageNumber, pageSize });
       },
       keep: async ({ page }) => {

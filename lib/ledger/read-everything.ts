@@ -54,8 +54,8 @@ async function readDocuments(
   const kept = await prepare(deps, reading, choice);
   return readPages(
     {
-      ask: (pageNumber) => {
-        throwIfOver(deps, reading);
+      ask: async (pageNumber) => {
+        await throwIfOver(deps, reading);
         return deps.readPage({
           ...customerOf(reading),
           pageNumber,
@@ -71,11 +71,13 @@ async function readDocuments(
           withdrawn,
           progress,
           ...(isKept && {
-            kept: { ...record, pageSize, watermark, since: reading.since, askedSize },
+            kept: { ...record, pageSize, watermark, since: met.since, askedSize },
           }),
         });
       },
       restart: async () => {
+        met.since = deps.clock();
+        met.watermark = undefined;
         await reads.restart(held);
       },
       countDistinct: () => reads.countDistinct(held),

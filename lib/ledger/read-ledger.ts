@@ -1,12 +1,15 @@
 import type { HeldRead } from '../db/held-read.ts';
 import type { LedgerCustomer } from '../db/ledger-store.ts';
 import { isAppError } from '../errors.ts';
-import type { ReadingChoice } from './choose-reading.ts';
+import type { ReadingChoice, Wanted } from './choose-reading.ts';
 import { chooseReading } from './choose-reading.ts';
+import type { Viewing } from './hold-lease.ts';
 import { holdLease } from './hold-lease.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import { nextTryAt } from './next-try.ts';
-import { readChanges } from './read-changes.ts';
+import { publishChanges, publishEverything } from './publish-reading.ts';
+import type { ChangesRead } from './read-changes.ts';
+import { changesSince, readChanges } from './read-changes.ts';
 import { readEverything } from './read-everything.ts';
 import { readPayments } from './read-payments.ts';
 import type { Reading } from './reading.ts';
@@ -16,7 +19,7 @@ export interface LedgerReading {
   /** The lease, taken by `LedgerReadStore.begin`. */
   readonly held: HeldRead;
   readonly customer: LedgerCustomer;
-  readonly wanted: 'refresh' | 'everything';
+  readonly wanted: Wanted;
   /** When the reads before this one began to fail, if they did. */
   readonly failingSince?: number | undefined;
   readonly signal: AbortSignal;
@@ -28,10 +31,11 @@ export interface LedgerReading {
  * goes wrong is stored with the ledger, whose last good rows stay.
  */
 export async function readLedger(deps: LedgerDeps, request: LedgerReading): Promise<void> {
-  const lease = holdLease(deps, request.held, deps.settings.leaseMs);
+  const viewing = { lastAt: deps.clock() };
+  const lease = holdLease(deps, request.held, viewing);
   const signal = AbortSignal.any([request.signal, lease.lost]);
   try {
-    await readAndPublish(deps, { ...request, signal });
+    await readAndPublish(deps, { ...request, signal }, viewing);
   } catch (error) {
     await settleFailure(deps, { ...request, signal }, lease.lost, error);
   } finally {
@@ -39,82 +43,90 @@ export async function readLedger(deps: LedgerDeps, request: LedgerReading): Prom
   }
 }
 
-async function readAndPublish(deps: LedgerDeps, request: LedgerReading): Promise<void> {
+async function readAndPublish(
+  deps: LedgerDeps,
+  request: LedgerReading,
+  viewing: Viewing,
+): Promise<void> {
   const { settings } = deps;
   const now = deps.clock();
   const choice = chooseReading(request.held, { settings, now, wanted: request.wanted });
-  const reading = toReading(deps, request, choice, now);
-  if (choice !== 'changes') return readAll(deps, reading, choice);
-  if (await readChanges(deps, reading)) return publishChanges(deps, reading);
-  deps.log.info('changes do not add up, everything is read', factsOf(reading));
-  return readAll(deps, reading, 'everything');
+  const reading = toReading(deps, request, { choice, now, viewing });
+  const since = choice === 'changes' ? changesSince(deps, reading) : undefined;
+  if (since !== undefined) return readNew(deps, reading, since);
+  return readAll(deps, reading, { from: choice === 'go-on' ? 'go-on' : 'everything' });
+}
+
+interface Beginning {
+  readonly choice: ReadingChoice;
+  readonly now: number;
+  readonly viewing: Viewing;
 }
 
 function toReading(
   deps: LedgerDeps,
   request: LedgerReading,
-  choice: ReadingChoice,
-  now: number,
+  { choice, now, viewing }: Beginning,
 ): Reading {
-  const { held, customer, signal } = request;
-  const { kept, watermark } = held.before;
+  const { held, customer, wanted, signal } = request;
+  const { kept } = held.before;
   const goesOn = choice === 'go-on' && kept !== undefined;
   const marked = goesOn ? { ...held, read: kept.read } : held;
-  const met = { customerName: undefined, watermark, hasPayments: false, viewedAt: now };
   return {
     held: marked,
     customer,
+    wanted,
     signal,
-    since: goesOn ? kept.since : now,
-    met,
-    saveGathered: createSaveGathered(deps, marked, met),
+    met: {
+      since: goesOn ? kept.since : now,
+      ...{ customerName: undefined, watermark: undefined, hasPayments: false },
+    },
+    viewing,
+    saveGathered: createSaveGathered(deps, marked, viewing),
   };
+}
+
+/** A filter that Visma ignores or refuses is tried again after a day. */
+const CHANGES_APART_MS = 24 * 60 * 60_000;
+
+/** Reads what has changed; everything where that does not do, if it is time for that. */
+async function readNew(deps: LedgerDeps, reading: Reading, since: string): Promise<void> {
+  const { held, wanted } = reading;
+  const changes = await readChanges(deps, reading, since);
+  if (changes === 'whole') return publishNew(deps, reading, { changes, since });
+  const now = deps.clock();
+  if (changes === 'useless') await deps.reads.withholdChanges(held, now + CHANGES_APART_MS);
+  const { fullReadAfter } = held.before.lacking;
+  if (wanted !== 'opening' || now >= fullReadAfter) {
+    deps.log.info(`changes are ${changes}, everything is read`, factsOf(reading));
+    return readAll(deps, reading, { from: 'everything', isForced: true });
+  }
+  if (changes === 'lacking' || changes === 'broken')
+    return publishNew(deps, reading, { changes, since });
+  if (changes === 'too-many') await deps.reads.withholdChanges(held, fullReadAfter);
+  await deps.reads.abandon(held);
+}
+
+async function publishNew(
+  deps: LedgerDeps,
+  reading: Reading,
+  { changes, since }: { readonly changes: ChangesRead; readonly since: string },
+): Promise<void> {
+  const payments = await readPayments(deps, reading, { changedSince: since });
+  return publishChanges(deps, reading, { changes, payments });
 }
 
 async function readAll(
   deps: LedgerDeps,
   reading: Reading,
-  choice: 'everything' | 'go-on',
+  how: { readonly from: 'everything' | 'go-on'; readonly isForced?: true },
 ): Promise<void> {
-  const read = await readEverything(deps, reading, choice);
+  // What a read of everything has not seen does not count, so that no stamp is believed for ever.
+  reading.met.watermark = undefined;
+  const read = await readEverything(deps, reading, how.from);
   const payments = await readPayments(deps, reading);
-  reading.signal.throwIfAborted();
-  const isComplete = read.isComplete && payments.isUpToDate;
-  const at = deps.clock();
-  await deps.reads.publish(reading.held, {
-    ...outcomeOf(deps, reading, at),
-    // What was stored before a break may have changed since.
-    readAt: choice === 'go-on' ? reading.since : at,
-    kind: 'full',
-    isComplete,
-    hasPayments: payments.areKnown,
-    pageSize: read.pageSize,
-  });
-  deps.log.info('ledger read', {
-    ...factsOf(reading),
-    received: read.received,
-    total: read.total,
-    outcome: isComplete ? 'complete' : 'incomplete',
-    durationMs: at - reading.since,
-  });
-}
-
-async function publishChanges(deps: LedgerDeps, reading: Reading): Promise<void> {
-  reading.signal.throwIfAborted();
-  const at = deps.clock();
-  await deps.reads.publish(reading.held, {
-    ...outcomeOf(deps, reading, at),
-    readAt: at,
-    kind: 'incremental',
-    isComplete: true,
-    hasPayments: false,
-  });
-  deps.log.info('changes of ledger read', { ...factsOf(reading), durationMs: at - reading.since });
-}
-
-function outcomeOf({ settings }: LedgerDeps, { met }: Reading, at: number) {
-  const { customerName, watermark } = met;
-  return { at, customerName, watermark, settlementsDueAt: at + settings.settlementsDelayMs };
+  const { isForced = deps.clock() < reading.held.before.changesAfter } = how;
+  return publishEverything(deps, reading, { read, payments, from: how.from, isForced });
 }
 
 function factsOf({ held }: Pick<Reading, 'held'>) {

@@ -45,7 +45,7 @@ export interface PagesRead {
 export interface PagesRequest {
   /** Constant within a read: Visma keeps no cursor. */
   readonly askedSize: number;
-  /** What an earlier read by the same size recorded; nothing of it is asked again without need. */
+  /** What an earlier read by the same size recorded; of it only the highest page is asked again. */
   readonly kept?: readonly (KeptPage & { readonly pageSize: number })[];
 }
 
@@ -57,7 +57,7 @@ export interface PagesRequest {
  */
 export async function readPages(source: PageSource, request: PagesRequest): Promise<PagesRead> {
   const { askedSize, kept = [] } = request;
-  let calls = kept.length;
+  let calls = 0;
   const counted: PageSource = {
     ...source,
     ask: (pageNumber) => {
@@ -66,7 +66,12 @@ export async function readPages(source: PageSource, request: PagesRequest): Prom
     },
   };
   const attempt = { source: counted, askedSize, calls: () => calls };
-  let read = kept.length > 0 ? await goOn(attempt, kept) : await begin(attempt, new Map());
+  const recheck = await recheckKept(attempt, kept);
+  if (recheck?.isSame === true) calls = kept.length;
+  let read =
+    recheck?.isSame === true
+      ? await goOn(attempt, kept, recheck)
+      : await begin(attempt, new Map(recheck && [[recheck.pageNumber, recheck.page]]));
   for (let restart = 0; read.resized.size > 0 && restart < MAX_RESTARTS; restart += 1) {
     await source.restart();
     read = await begin(attempt, read.resized);
@@ -102,12 +107,46 @@ interface Run extends Attempt {
 
 const NONE_RESIZED: ReadonlyMap<number, VismaPage> = new Map();
 
-function goOn(attempt: Attempt, kept: NonNullable<PagesRequest['kept']>): Promise<Outcome> {
-  const pageSize = kept[0]?.pageSize ?? attempt.askedSize;
-  return readCounted({ ...attempt, book: createPageBook(pageSize, kept), pageSize });
+interface Recheck {
+  readonly pageNumber: number;
+  readonly page: VismaPage;
+  readonly isSame: boolean;
 }
 
-/** `met` are pages that an attempt by another size has met already. */
+/**
+ * Counts alone do not tell whether the kept pages still fit: with one document gone and another
+ * added since, all pages behind the gap have moved. That shows on the highest page, asked again
+ * here; where it does, what was kept is given up. Undefined when nothing was kept.
+ */
+async function recheckKept(
+  { source, askedSize }: Attempt,
+  kept: NonNullable<PagesRequest['kept']>,
+): Promise<Recheck | undefined> {
+  const [highest] = kept.toSorted((a, b) => b.pageNumber - a.pageNumber);
+  if (highest === undefined) return undefined;
+  const { pageNumber, pageSize, firstKey } = highest;
+  const page = await source.ask(pageNumber);
+  const [row] = page.documents;
+  const isSame =
+    sizeOf(page, askedSize, pageSize) === pageSize && (row && keyText(row)) === firstKey;
+  if (!isSame) await source.restart();
+  return { pageNumber, page, isSame };
+}
+
+async function goOn(
+  attempt: Attempt,
+  kept: NonNullable<PagesRequest['kept']>,
+  { pageNumber, page }: Recheck,
+): Promise<Outcome> {
+  const pageSize = kept[0]?.pageSize ?? attempt.askedSize;
+  // However often a read has broken off: only what it asked for itself counts.
+  const known = kept.map((one) => (one.pageNumber === pageNumber ? { ...one, asked: 0 } : one));
+  const run: Run = { ...attempt, book: createPageBook(pageSize, known), pageSize };
+  await take(run, pageNumber, page);
+  return readCounted(run);
+}
+
+/** `met` are pages that an attempt which was given up has met already. */
 async function begin(attempt: Attempt, met: ReadonlyMap<number, VismaPage>): Promise<Outcome> {
   const first = await attempt.source.ask(1);
   const pageSize = sizeOfFirst(first, attempt.askedSize);
@@ -116,7 +155,8 @@ async function begin(attempt: Attempt, met: ReadonlyMap<number, VismaPage>): Pro
   if (first.totalCount === undefined && first.documents.length > 0)
     return readUncounted(run, first);
   for (const [pageNumber, page] of met) {
-    if (sizeOf(page, attempt.askedSize, pageSize) === pageSize) await take(run, pageNumber, page);
+    if (pageNumber > 1 && sizeOf(page, attempt.askedSize, pageSize) === pageSize)
+      await take(run, pageNumber, page);
   }
   return readCounted(run);
 }

@@ -21,6 +21,8 @@ export interface ReadSettings {
   /** From the end of a read to the reading of settlement dates. */
   readonly settlementsDelayMs: number;
   readonly settlementsEveryMs: number;
+  /** Pages of them that are read in one turn; the next one goes on. */
+  readonly settlementPages: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -47,4 +49,5 @@ export const READ_SETTINGS: ReadSettings = {
   paymentsEveryMs: DAY_MS,
   settlementsDelayMs: MINUTE_MS,
   settlementsEveryMs: DAY_MS,
+  settlementPages: 200,
 };

@@ -1,5 +1,7 @@
-import type { DueSettlements } from '../db/settlement-store.ts';
+import type { DueSettlements, SettlementsRest } from '../db/settlement-store.ts';
 import { addDays, todayIn } from '../domain/calendar-date.ts';
+import type { BehaviourDeps } from './describe-behaviour.ts';
+import { describeBehaviour } from './describe-behaviour.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import { isQuotaScarce } from './pages-in-flight.ts';
 import type { ReconcileDeps } from './reconcile-balance.ts';
@@ -11,7 +13,8 @@ const MINUTE_MS = 60_000;
 const DAYS_BACK = 731;
 /** Invoices come with all their lines: these are a few hundred kilobytes. */
 const PAGE_SIZE = 100;
-const MAX_PAGES = 200;
+/** Afterwards a rest may have moved from page to page: it is read from the start. */
+const REST_KEPT_MS = 24 * 60 * MINUTE_MS;
 /** Ledgers of people who have left can wait until somebody looks again. */
 const VIEWED_WITHIN_MS = 15 * MINUTE_MS;
 const LEDGERS_AT_ONCE = 5;
@@ -21,7 +24,8 @@ type Deps = Pick<
   LedgerDeps,
   'settlements' | 'readSettlements' | 'quotaOf' | 'settings' | 'clock' | 'log'
 > &
-  ReconcileDeps;
+  ReconcileDeps &
+  BehaviourDeps;
 
 /** What `lib/schedule` runs, on one instance at a time. */
 export function createSettlementJob(deps: Deps) {
@@ -54,35 +58,73 @@ export async function readDueSettlements(deps: Deps, signal: AbortSignal): Promi
 }
 
 async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal): Promise<void> {
+  const { settings, settlements, clock, log } = deps;
+  const start = startOf(ledger, clock());
   try {
-    await readPages(deps, ledger, signal);
-    await deps.settlements.finish(ledger, {
-      nextDueAt: deps.clock() + deps.settings.settlementsEveryMs,
-      watermark: ledger.watermark,
-    });
+    const next = await readPages(deps, ledger, { start, signal });
+    const { watermark } = start;
+    if (next === undefined) {
+      const nextDueAt = clock() + settings.settlementsEveryMs;
+      await settlements.finish(ledger, { nextDueAt, watermark });
+      await describeBehaviour(deps, ledger);
+    } else {
+      const nextDueAt = clock() + settings.settlementsDelayMs;
+      await settlements.postpone(ledger, { nextDueAt, rest: { ...start, pageNumber: next } });
+    }
   } catch (error) {
     if (signal.aborted) return;
     const { tenantId, ledgerId } = ledger;
-    deps.log.warn('settlement dates not read', { tenantId, ledgerId, error });
-    await deps.settlements.finish(ledger, { nextDueAt: deps.clock() + AFTER_FAILURE_MS });
+    log.warn('settlement dates not read', { tenantId, ledgerId, error });
+    await settlements.postpone(ledger, { nextDueAt: clock() + AFTER_FAILURE_MS });
   }
 }
 
-async function readPages(deps: Deps, ledger: DueSettlements, signal: AbortSignal): Promise<void> {
+function startOf({ rest, watermark }: DueSettlements, now: number): SettlementsRest {
+  if (rest !== undefined && now - rest.startedAt < REST_KEPT_MS) return rest;
+  return { pageNumber: 1, startedAt: now, ...(watermark !== undefined && { watermark }) };
+}
+
+interface Turn {
+  readonly start: SettlementsRest;
+  readonly signal: AbortSignal;
+}
+
+/** Gives the page to go on with; undefined when all were read. */
+async function readPages(
+  deps: Deps,
+  ledger: DueSettlements,
+  { start, signal }: Turn,
+): Promise<number | undefined> {
   const { tenantId, connectionId, customerNumber, readWatermark } = ledger;
-  const datedSince = addDays(todayIn('UTC', deps.clock()), -DAYS_BACK);
-  const since =
-    readWatermark === undefined
-      ? {}
-      : { changedSince: changedSince(readWatermark, deps.settings.overlapMs) };
-  for (let pageNumber = 1; pageNumber <= MAX_PAGES; pageNumber += 1) {
-    const page = await deps.readSettlements({
-      ...{ tenantId, connectionId, customerNumber },
-      ...{ pageNumber, pageSize: PAGE_SIZE, datedSince, signal },
-      ...since,
-    });
+  const { settlementPages, overlapMs } = deps.settings;
+  const request = {
+    ...{ tenantId, connectionId, customerNumber, pageSize: PAGE_SIZE, signal },
+    datedSince: addDays(todayIn('UTC', start.startedAt), -DAYS_BACK),
+    ...(readWatermark !== undefined && { changedSince: changedSince(readWatermark, overlapMs) }),
+  };
+  const end = start.pageNumber + settlementPages;
+  let first: string | undefined;
+  for (let pageNumber = start.pageNumber; pageNumber < end; pageNumber += 1) {
+    const page = await deps.readSettlements({ ...request, pageNumber });
     await deps.settlements.save(ledger, page.settlements);
-    const pageSize = Math.min(PAGE_SIZE, page.maxPageSize ?? PAGE_SIZE);
-    if (page.settlements.length === 0 || pageNumber * pageSize >= (page.totalCount ?? 0)) return;
+    const firstOfPage = page.settlements[0]?.number;
+    // Visma ignored the page number.
+    const isRepeated = firstOfPage !== undefined && firstOfPage === first;
+    first ??= firstOfPage;
+    if (isRepeated || isLast(page, pageNumber)) return undefined;
   }
+  return end;
+}
+
+/** Where Visma tells no count, only an empty page is the end: a short one may be its own size. */
+function isLast(
+  {
+    settlements,
+    totalCount,
+    maxPageSize = PAGE_SIZE,
+  }: Awaited<ReturnType<Deps['readSettlements']>>,
+  pageNumber: number,
+): boolean {
+  if (totalCount === undefined) return settlements.length === 0;
+  return pageNumber * Math.min(PAGE_SIZE, maxPageSize) >= totalCount;
 }

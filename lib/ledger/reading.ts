@@ -3,30 +3,33 @@ import type { ReadPage } from '../db/ledger-read-store.ts';
 import type { LedgerCustomer } from '../db/ledger-store.ts';
 import type { DocumentType } from '../domain/document.ts';
 import { PAYMENTS_PAGE } from '../db/document-writes.ts';
+import type { Wanted } from './choose-reading.ts';
 import { firstGlance } from './first-glance.ts';
 import type { LedgerDeps, VismaPage } from './ledger-deps.ts';
 import { gather } from './gather.ts';
+import type { Viewing } from './hold-lease.ts';
+import { extendLease } from './hold-lease.ts';
 import { laterStamp } from './watermark.ts';
 
 /** A read under way. */
 export interface Reading {
   readonly held: HeldRead;
   readonly customer: LedgerCustomer;
+  readonly wanted: Wanted;
   readonly signal: AbortSignal;
-  /** When its first page was asked for; before this process began, where it goes on. */
-  readonly since: number;
   readonly met: Met;
+  readonly viewing: Viewing;
   /** Stores a page, together with others that arrive at the same time. */
   readonly saveGathered: (page: ReadPage) => Promise<void>;
 }
 
 /** What a read has met so far. */
 export interface Met {
+  /** When its first page was asked for; before this process began, where it goes on. */
+  since: number;
   customerName: string | undefined;
   watermark: string | undefined;
   hasPayments: boolean;
-  /** When the ledger was last looked at, as far as the read knows. */
-  viewedAt: number;
 }
 
 /** Nobody looks at the ledger any more: the read ends and keeps its pages. */
@@ -45,10 +48,14 @@ export function customerOf({ customer }: Reading): LedgerCustomer {
 }
 
 /** Throws when the read is to end before the next page. */
-export function throwIfOver(deps: LedgerDeps, { signal, met }: Reading): void {
+export async function throwIfOver(deps: LedgerDeps, reading: Reading): Promise<void> {
+  const { signal, held, viewing } = reading;
   signal.throwIfAborted();
-  if (deps.clock() - met.viewedAt > deps.settings.viewerGraceMs)
-    throw new NobodyLooks('nobody looks at the ledger');
+  const isLeft = () => deps.clock() - viewing.lastAt > deps.settings.viewerGraceMs;
+  if (!isLeft()) return;
+  // What the read knows of it may be as old as its last page.
+  if (!(await extendLease(deps, held, viewing))) throw new Error('another reader holds the ledger');
+  if (isLeft()) throw new NobodyLooks('nobody looks at the ledger');
 }
 
 /** Throws when another reader holds the ledger. */
@@ -75,11 +82,11 @@ export async function storePage(
 export function createSaveGathered(
   deps: LedgerDeps,
   held: HeldRead,
-  met: Met,
+  viewing: Viewing,
 ): Reading['saveGathered'] {
   return gather(async (pages: readonly ReadPage[]) => {
     const viewedAt = await deps.reads.savePages(held, pages, deps.settings.leaseMs);
     if (viewedAt === undefined) throw new Error('another reader holds the ledger');
-    met.viewedAt = Math.max(met.viewedAt, viewedAt);
+    viewing.lastAt = Math.max(viewing.lastAt, viewedAt);
   });
 }

@@ -1,4 +1,5 @@
 import type { StoredLedger } from '../db/ledger-store.ts';
+import { openingsWaitUntil } from './choose-reading.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import type { LedgerReading } from './read-ledger.ts';
 import { readLedger } from './read-ledger.ts';
@@ -8,7 +9,8 @@ const STALE_MS = 30_000;
 
 /**
  * Starts a read behind the answer unless one is under way anywhere, the rows are younger than
- * `youngMs` (half a minute when Visma has told of a change), or it is too early after a failure.
+ * `youngMs` (half a minute when Visma has told of a change), it is too early after a failure, or
+ * an opening of the card would cost more calls than it is worth (`openingsWaitUntil`).
  * True when this call started one. The lease is taken before the answer is sent, so that of many
  * openings at once exactly one reads.
  */
@@ -21,6 +23,7 @@ export async function startRead(
   const keptMs = ledger.isStale ? Math.min(STALE_MS, youngMs) : youngMs;
   const isYoung = ledger.readAt !== undefined && now - ledger.readAt < keptMs;
   if (isYoung || ledger.reading !== undefined || ledger.nextTryAt > now) return false;
+  if (wanted === 'opening' && openingsWaitUntil(ledger, now) > now) return false;
   const { tenantId, ledgerId } = ledger;
   const readBefore = now - keptMs;
   const held = await deps.reads.begin({

@@ -26,7 +26,7 @@ export function findLedgerProblem(
   ledger: StoredLedger,
   now: number,
 ): Problem<CompanyProblemCode> | undefined {
-  const { failure, nextTryAt, isIncomplete, readAt } = ledger;
+  const { failure, nextTryAt, isIncomplete, fullReadAfter, readAt } = ledger;
   if (failure !== undefined) {
     return {
       code: companyProblem(failure.code),
@@ -36,7 +36,11 @@ export function findLedgerProblem(
   }
   if (isSilent(ledger, now)) return { code: 'visma-down', since: ledger.reading?.since ?? now };
   if (!isIncomplete) return undefined;
-  return { code: 'incomplete', ...(readAt !== undefined && { since: readAt }) };
+  return {
+    code: 'incomplete',
+    ...(readAt !== undefined && { since: readAt }),
+    ...(fullReadAfter > now && { until: fullReadAfter }),
+  };
 }
 
 /**

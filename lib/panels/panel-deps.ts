@@ -4,6 +4,7 @@ import type { NoticeStore } from '../db/notice-store.ts';
 import type { PanelStore } from '../db/panel-store.ts';
 import type { PreferenceStore } from '../db/preference-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
+import type { ReadingWanted } from '../domain/asking.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { CompanyProblemCode, DocumentPage, LedgerSummary, Problem } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -64,6 +65,7 @@ export interface PanelDeps {
   }) => Promise<DocumentPage>;
   readonly requestRefresh: (
     customer: CustomerRef & { readonly ledgerId: LedgerId },
+    wanted: ReadingWanted,
   ) => Promise<void>;
   readonly record: (event: PanelAuditEvent) => Promise<void>;
   readonly clock: Clock;

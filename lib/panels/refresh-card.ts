@@ -1,4 +1,5 @@
 import type { PanelUser } from '../domain/actor.ts';
+import type { ReadingWanted } from '../domain/asking.ts';
 import { mayRead } from '../domain/connection.ts';
 import type { CardResponse } from '../domain/card.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
@@ -7,6 +8,11 @@ import { AppError } from '../errors.ts';
 import { openCard } from './open-card.ts';
 import type { PanelDeps } from './panel-deps.ts';
 import { resolveCard } from './resolve-card.ts';
+
+export interface RefreshOrder {
+  readonly connectionId: ConnectionId;
+  readonly wanted: ReadingWanted;
+}
 
 /**
  * Asks for a new reading now and answers with the card as it is; the rows follow. A connection
@@ -19,7 +25,7 @@ export async function refreshCard(
   user: PanelUser,
   key: PanelKey,
   claim: CrmContextClaim,
-  connectionId: ConnectionId,
+  { connectionId, wanted }: RefreshOrder,
 ): Promise<CardResponse> {
   const { tenantId, grantId } = user;
   const { companies } = await resolveCard(deps, user, key, claim, 'by-hand');
@@ -30,8 +36,9 @@ export async function refreshCard(
     await deps.contactReads.forget({ tenantId, grantId, contactId: claim.contactId });
   } else if (mayRead(connection.state)) {
     const customer = { tenantId, connectionId, customerNumber };
-    const { ledgerId } = await deps.openLedger({ ...customer, reading: 'allowed' });
-    await deps.requestRefresh({ ...customer, ledgerId });
+    // Without a read of its own, which would stand in the way of the one that is wanted.
+    const { ledgerId } = await deps.openLedger({ ...customer, reading: 'refused' });
+    await deps.requestRefresh({ ...customer, ledgerId }, wanted);
   }
   return openCard(deps, user, key, claim);
 }

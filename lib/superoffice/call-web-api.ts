@@ -5,6 +5,7 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Http, HttpResponse } from '../http/http.ts';
 import { INTERACTIVE } from '../http/retry-policy.ts';
 import { sendWithRetry } from '../http/send-with-retry.ts';
+import type { CrmCallGate, CrmCallPass } from './call-gate.ts';
 import type { TenantState } from './tenant-state.ts';
 import { findErrorType } from './wire/error-type.ts';
 
@@ -14,6 +15,7 @@ const MISDIRECTED = 421;
 export interface WebApiDeps {
   readonly http: Http;
   readonly tenantState: TenantState;
+  readonly gate: CrmCallGate;
   readonly clock: Clock;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
@@ -30,14 +32,16 @@ export interface WebApiCaller {
 export interface WebApiResource {
   /** From `v1/` on. */
   readonly path: string;
+  /** The path with its id left out: calls that succeed and fail together. */
+  readonly endpoint: string;
   readonly forbidden: ErrorCode;
   readonly missing: ErrorCode;
 }
 
 /**
  * The JSON of a good answer of a tenant's WebAPI. Throws `crm.invalid-token` (401), the resource's
- * codes (403, 404), `crm.unavailable` (5xx, a page, nothing in time), `crm.unexpected-response`,
- * and what `TenantState.apiBaseOf` throws. After 421 the tenant has moved: its state is read again
+ * codes (403, 404), `crm.unavailable` (5xx, a page, nothing in time; while the endpoint is down
+ * without asking, with `retryAt`), `crm.unexpected-response`, and what `TenantState.apiBaseOf` throws. After 421 the tenant has moved: its state is read again
  * and the call repeated once.
  */
 export async function callWebApi(
@@ -45,32 +49,61 @@ export async function callWebApi(
   caller: WebApiCaller,
   resource: WebApiResource,
 ): Promise<unknown> {
-  const first = await send(deps, caller, resource.path);
-  if (first.status !== MISDIRECTED) return parseAnswer(first, resource);
+  const first = await send(deps, caller, resource);
+  if (first.response.status !== MISDIRECTED) return settle(first, resource);
+  first.pass.abandon();
   deps.tenantState.forget(caller.tenantId);
-  return parseAnswer(await send(deps, caller, resource.path), resource);
+  return settle(await send(deps, caller, resource), resource);
 }
 
-async function send(deps: WebApiDeps, caller: WebApiCaller, path: string): Promise<HttpResponse> {
-  const base = await deps.tenantState.apiBaseOf(caller.tenantId);
+/** An answer, and the call that still has to be told how it ended. */
+interface Sent {
+  readonly response: HttpResponse;
+  readonly pass: CrmCallPass;
+}
+
+async function send(
+  deps: WebApiDeps,
+  { tenantId, accessToken, signal }: WebApiCaller,
+  { path, endpoint }: WebApiResource,
+): Promise<Sent> {
+  const base = await deps.tenantState.apiBaseOf(tenantId);
+  const pass = deps.gate.enter({ of: tenantId, endpoint });
   try {
-    return await sendWithRetry(
-      deps,
+    const response = await sendWithRetry(
+      { ...deps, mayRepeat: () => pass.mayRepeat() },
       {
         method: 'GET',
         url: new URL(path, base),
-        headers: { accept: 'application/json', authorization: `Bearer ${caller.accessToken}` },
+        headers: { accept: 'application/json', authorization: `Bearer ${accessToken}` },
         timeoutMs: INTERACTIVE.deadlineMs,
         maxBytes: MAX_ANSWER_BYTES,
-        signal: caller.signal,
+        signal,
       },
       INTERACTIVE,
     );
+    return { response, pass };
   } catch (cause) {
-    const isOurs =
-      isAppError(cause) && ['http.aborted', 'http.forbidden-origin'].includes(cause.code);
-    if (isOurs) throw cause;
-    throw new AppError('crm.unavailable', 'SuperOffice not reached', { cause });
+    const error = toOutage(cause);
+    pass.end(error);
+    throw error;
+  }
+}
+
+function toOutage(cause: unknown): unknown {
+  const isOurs =
+    isAppError(cause) && ['http.aborted', 'http.forbidden-origin'].includes(cause.code);
+  return isOurs ? cause : new AppError('crm.unavailable', 'SuperOffice not reached', { cause });
+}
+
+function settle({ response, pass }: Sent, resource: WebApiResource): unknown {
+  try {
+    const json = parseAnswer(response, resource);
+    pass.end(undefined);
+    return json;
+  } catch (error) {
+    pass.end(error);
+    throw error;
   }
 }
 

@@ -19,6 +19,7 @@ export async function getContact(
 ): Promise<CrmContact> {
   const json = await callWebApi(deps, request, {
     path: `v1/Contact/${request.contactId}?$select=${FIELDS}`,
+    endpoint: 'contact',
     forbidden: 'crm.contact-refused',
     missing: 'crm.no-such-contact',
   });

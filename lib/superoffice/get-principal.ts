@@ -32,6 +32,7 @@ export async function getCurrentPrincipal(
 ): Promise<CrmPrincipal> {
   const json = await callWebApi(deps, caller, {
     path: 'v1/User/currentPrincipal',
+    endpoint: 'principal',
     forbidden: 'crm.unexpected-response',
     missing: 'crm.unexpected-response',
   });

@@ -8,6 +8,7 @@ import { AppError, hasCode } from '../errors.ts';
 import { findJson } from '../http/find-json.ts';
 import type { Http } from '../http/http.ts';
 import type { Log } from '../log.ts';
+import type { CrmCallGate } from './call-gate.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import type { VerifyIdToken } from './id-token.ts';
 import type { CrmIdentity, CrmTokens } from './identity.ts';
@@ -57,7 +58,12 @@ export interface SuperOfficeSignIn {
  * says, and nothing in it is news (docs/superoffice.md §1).
  */
 export function createSuperOfficeSignIn(
-  deps: { readonly http: Http; readonly clock: Clock; readonly log: Log },
+  deps: {
+    readonly http: Http;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly gate: CrmCallGate;
+  },
   config: SuperOfficeSignInConfig,
 ): SuperOfficeSignIn {
   const verifyIdToken = createIdTokenVerifier(deps, config);
@@ -87,6 +93,25 @@ export function createSuperOfficeSignIn(
   const tryForToken = async (form: Readonly<Record<string, string>>, signal?: AbortSignal) => {
     try {
       return await askForToken(form, signal);
+    } catch (cause) {
+      return { outcome: { kind: 'unknown', cause } as const, idToken: undefined };
+    }
+  };
+
+  /** A code is redeemed whatever the gate says: it is good for a minute, and a person waits. */
+  const tryThroughGate = async (refreshToken: string, signal?: AbortSignal) => {
+    try {
+      const pass = deps.gate.enter({ of: 'every tenant', endpoint: 'token' });
+      const answer = await tryForToken(
+        {
+          grant_type: 'refresh_token',
+          refresh_token: refreshToken,
+          redirect_uri: config.redirectUri,
+        },
+        signal,
+      );
+      pass.end(answer.outcome.kind === 'unknown' ? toExchangeError(answer.outcome) : undefined);
+      return answer;
     } catch (cause) {
       return { outcome: { kind: 'unknown', cause } as const, idToken: undefined };
     }
@@ -130,14 +155,7 @@ export function createSuperOfficeSignIn(
     },
 
     async refresh(refreshToken, signal) {
-      const { outcome, idToken } = await tryForToken(
-        {
-          grant_type: 'refresh_token',
-          refresh_token: refreshToken,
-          redirect_uri: config.redirectUri,
-        },
-        signal,
-      );
+      const { outcome, idToken } = await tryThroughGate(refreshToken, signal);
       if (outcome.kind !== 'granted' || idToken === undefined) return outcome;
       const identity = await findIdentity(idToken);
       return identity === undefined ? outcome : { ...outcome, identity };

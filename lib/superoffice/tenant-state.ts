@@ -1,8 +1,9 @@
 import type { Clock } from '../domain/clock.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Http } from '../http/http.ts';
+import type { CrmCallGate } from './call-gate.ts';
 import type { TenantStateAnswer } from './wire/tenant-state.ts';
 import { findTenantState } from './wire/tenant-state.ts';
 
@@ -17,7 +18,7 @@ const MAX_TENANTS = 5_000;
 export interface TenantState {
   /**
    * Base of a tenant's WebAPI, without `/v1`. Throws `crm.maintenance`, `crm.suspended`,
-   * `crm.unavailable` or, for a host that is not SuperOffice's, `http.forbidden-origin`.
+   * `crm.unavailable` (with `retryAt` where the state was not asked for) or, for a host that is not SuperOffice's, `http.forbidden-origin`.
    */
   apiBaseOf(tenantId: TenantId): Promise<URL>;
   /** After 421: the tenant has moved. */
@@ -37,6 +38,7 @@ export function createTenantState(
   deps: {
     readonly http: Http;
     readonly clock: Clock;
+    readonly gate: CrmCallGate;
     /** Which hosts may be given a person's access token. */
     readonly allow: (url: URL) => boolean;
   },
@@ -44,7 +46,7 @@ export function createTenantState(
 ): TenantState {
   const remembered = new Map<TenantId, Remembered>();
 
-  const read = async (tenantId: TenantId): Promise<TenantStateAnswer> => {
+  const ask = async (tenantId: TenantId): Promise<TenantStateAnswer> => {
     const response = await deps.http.send({
       method: 'GET',
       url: new URL(`/api/state/${tenantId}`, config.loginUrl),
@@ -59,6 +61,19 @@ export function createTenantState(
       });
     }
     return state;
+  };
+
+  const read = async (tenantId: TenantId): Promise<TenantStateAnswer> => {
+    const pass = deps.gate.enter({ of: tenantId, endpoint: 'state' });
+    try {
+      const state = await ask(tenantId);
+      pass.end(undefined);
+      return state;
+    } catch (cause) {
+      const error = toUnavailable(cause);
+      pass.end(error);
+      throw error;
+    }
   };
 
   const remember = (tenantId: TenantId): Remembered => {
@@ -76,7 +91,7 @@ export function createTenantState(
     async apiBaseOf(tenantId) {
       const known = remembered.get(tenantId);
       const entry = known !== undefined && known.until > deps.clock() ? known : remember(tenantId);
-      const state = await answerOf(entry);
+      const state = await entry.answer;
       const problem = problemOf(state);
       if (problem !== undefined) {
         const facts = { state: state.state.slice(0, 40) };
@@ -94,12 +109,9 @@ export function createTenantState(
   };
 }
 
-async function answerOf(entry: Remembered): Promise<TenantStateAnswer> {
-  try {
-    return await entry.answer;
-  } catch (cause) {
-    throw new AppError('crm.unavailable', 'state of the tenant not readable', { cause });
-  }
+function toUnavailable(cause: unknown): AppError {
+  if (isAppError(cause) && cause.code === 'crm.unavailable') return cause;
+  return new AppError('crm.unavailable', 'state of the tenant not readable', { cause });
 }
 
 function forgetOldest(remembered: Map<TenantId, Remembered>): void {

@@ -8,4 +8,6 @@ export interface VismaCaller {
   readonly accessToken: string;
   /** The integer of the `ipp-company-id` header; only connections from before Visma Connect have it. */
   readonly legacyCompanyId?: number;
+  /** Of the company, where its grant has told it: the currency of amounts that name none. */
+  readonly baseCurrency?: string;
 }

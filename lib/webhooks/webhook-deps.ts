@@ -6,6 +6,8 @@ export interface WebhookDeps {
   readonly webhooks: WebhookStore;
   /** Every one of them is good, so that keys can be changed without a gap; none: the endpoint is off. */
   readonly keys: readonly string[];
+  /** Throws `auth.too-many-requests` with `retryAt` when this sender, or all together, sent too many. */
+  readonly bound: { readonly count: (sender: string, now: number) => void };
   readonly clock: Clock;
   readonly log: Log;
 }

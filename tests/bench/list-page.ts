@@ -197,6 +197,7 @@ async function ask(
   const deps = {
     ledgers: createLedgerStore(db),
     figures: createLedgerFiguresStore(db),
+    clock: Date.now,
     documents: createDocumentStore(db),
   };
   const page = await listDocuments(deps, {

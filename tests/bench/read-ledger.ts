@@ -1,3 +1,5 @@
+import type { LedgerId } from '#lib/domain/ids.ts';
+import type { LedgerBench } from '#tests/support/ledger-bench.ts';
 import { onEngine } from './bench-engines.ts';
 import type { Upstream } from './upstream.ts';
 import { median, openUpstream } from './upstream.ts';
@@ -39,12 +41,14 @@ async function measure(engine: string, upstream: Upstream): Promise<void> {
 
   const trip = await upstream.roundTripMs(PAGE_SIZE, ROUNDS * 3);
   const firstRows = await median(ROUNDS, () => firstRowsMs(upstream));
+  const opening = await median(ROUNDS, () => openingMs(upstream));
   const together = await median(ROUNDS, () => readMs(upstream, IN_FLIGHT));
   const oneByOne = await readMs(upstream, 1);
   const ideal = 1 + Math.ceil((DOCUMENTS / PAGE_SIZE - 1) / IN_FLIGHT);
 
   print(`\n${engine}: one round trip for ${PAGE_SIZE} rows ${ms(trip)}`);
   report('cold first rows ÷ round trip', firstRows / trip, `≤ ${MAX_FIRST_ROWS}`, ms(firstRows));
+  print(`  whole first opening of a card, contact read and all ${''.padEnd(21)} ${ms(opening)}`);
   report(
     `${DOCUMENTS} documents, ${IN_FLIGHT} in flight ÷ ${ideal} round trips`,
     together / (ideal * trip),
@@ -63,8 +67,24 @@ async function measure(engine: string, upstream: Upstream): Promise<void> {
 async function firstRowsMs(upstream: Upstream): Promise<number> {
   await upstream.forgetLedgers();
   const bench = await upstream.createBench(SETTINGS);
+  return untilRowsMs(bench, async () => (await bench.open(upstream.customer)).ledgerId);
+}
+
+/** The same from the opening of the card in a process that knows nothing yet. */
+async function openingMs(upstream: Upstream): Promise<number> {
+  await upstream.forgetLedgers();
+  const card = await upstream.startCard();
+  const took = await untilRowsMs(card.ledgers, async () => {
+    await card.open();
+    return (await card.ledgers.open(upstream.customer, 'refused')).ledgerId;
+  });
+  card.stop();
+  return took;
+}
+
+async function untilRowsMs(bench: LedgerBench, open: () => Promise<LedgerId>): Promise<number> {
   const startedAt = performance.now();
-  const { ledgerId } = await bench.open(upstream.customer);
+  const ledgerId = await open();
   for (;;) {
     const { rows } = await bench.listPage(ledgerId, 25);
     if (rows.length > 0) break;

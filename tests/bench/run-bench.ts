@@ -5,7 +5,7 @@ import { once } from 'node:events';
  * `npm run bench`: every bench in a process of its own, one after the other, so that none disturbs
  * the next. Each prints its ratios beside their targets; one that misses them fails the run.
  */
-const BENCHES = ['read-ledger', 'read-memory', 'list-page', 'outage'] as const;
+const BENCHES = ['read-ledger', 'read-memory', 'list-page', 'outage', 'warm-panel'] as const;
 
 const missed: string[] = [];
 for (const name of BENCHES) {

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/db.ts';
 import { withGrant } from '#lib/connections/with-grant.ts';
 import type { ReadSettings } from '#lib/ledger/read-settings.ts';
+import { createCardBench } from '#tests/support/card-bench.ts';
 import { createConnectionBench, FJORD } from '#tests/support/connection-bench.ts';
 import { createLedgerBench, TODAY } from '#tests/support/ledger-bench.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
@@ -8,6 +9,8 @@ import { startSimulator } from '#tests/support/simulator.ts';
 
 export const COMPANY = 'Nordvik Handel AS';
 const CUSTOMER = '10006';
+/** The card that is mapped to it. */
+const CONTACT = 106;
 const PERSON = { email: 'regnskap@nordvik.example' };
 
 export type Upstream = Awaited<ReturnType<typeof openUpstream>>;
@@ -52,6 +55,13 @@ export async function openUpstream(
           return performance.now() - startedAt;
         });
       }),
+    /** A process that has just started, a person who is signed in, and the customer's card. */
+    startCard: async () => {
+      const cards = await createCardBench(db, simulator, connections, connectionId);
+      await cards.forgetContacts();
+      const { open, ledgers, stop } = await cards.startProcess();
+      return { open: () => open(CONTACT), ledgers, stop };
+    },
     forgetLedgers: async () => {
       await db.direct.deleteFrom('ledger').execute();
     },

@@ -1,6 +1,7 @@
 import type { AppStack } from '../support/app-stack.ts';
 import {
   ANNE,
+  chooseCompany,
   openCard,
   openCardSignedIn,
   panelFrame,
@@ -12,7 +13,7 @@ import {
   totalOf,
 } from '../support/e2e-crm.ts';
 import { setUpPanel } from '../support/e2e-manage.ts';
-import { listDocuments, readCard } from '../support/e2e-panel-api.ts';
+import { demandRefresh, listDocuments, readCard } from '../support/e2e-panel-api.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 test.beforeAll(async ({ browser, stack }) => {
@@ -94,6 +95,25 @@ test('an amount is written by the language of the person and its sign by what it
   ).toBeVisible();
 });
 
+test('everything can be read again on demand, but not at once', async ({
+  complaints,
+  page,
+  stack,
+}) => {
+  complaints.allow(/status of 400/);
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 103 });
+  await expect(totalOf(page, '3 documents')).toBeVisible();
+  await expect(panelOf(page).getByRole('progressbar')).toBeHidden();
+  await stack.simulator.control('DELETE', '/requests');
+  const frame = panelFrame(page);
+  expect(await demandRefresh(frame, 'everything')).toMatchObject({
+    status: 200,
+    body: { kind: 'card' },
+  });
+  expect((await demandRefresh(frame, 'nothing')).status).toBe(400);
+  expect(await stack.simulator.requests('api')).toEqual([]);
+});
+
 test('a second opening of a card asks Visma nothing', async ({ page, stack }) => {
   await openCardSignedIn(page, stack, { person: ANNE, contact: 104 });
   await expect(totalOf(page, '240 documents')).toBeVisible();
@@ -101,6 +121,21 @@ test('a second opening of a card asks Visma nothing', async ({ page, stack }) =>
   await page.reload();
   await expect(totalOf(page, '240 documents')).toBeVisible();
   expect(await documentLists(stack)).toEqual([]);
+});
+
+test('the CRM loads the panel anew only when its address changes', async ({ page, stack }) => {
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 104 });
+  await expect(totalOf(page, '240 documents')).toBeVisible();
+  await panelFrame(page).evaluate(() => document.body.setAttribute('data-not-reloaded', ''));
+  const kept = panelOf(page).locator('body[data-not-reloaded]');
+  await page.getByRole('tab', { name: 'Activities' }).click();
+  await page.getByRole('tab', { name: 'Invoices' }).click();
+  await chooseCompany(page, 'Fjellheim Kontor AS');
+  await expect(totalOf(page, '240 documents')).toBeVisible();
+  await expect(kept).toHaveCount(1);
+  await chooseCompany(page, 'Trekant AS');
+  await expect(totalOf(page, '3 documents')).toBeVisible();
+  await expect(kept).toHaveCount(0);
 });
 
 for (const { contact, says } of [

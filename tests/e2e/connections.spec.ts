@@ -105,23 +105,18 @@ test('an abandoned journey is found again and gone on with', async ({ page, stac
   await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected again.`);
 });
 
-test('malformed and replayed answers are named, and the connection keeps working', async ({
-  page,
-  stack,
-}) => {
+test('malformed answers are named, and the connection keeps working', async ({ page, stack }) => {
   await connectCompany(page, HANDEL);
   await stack.simulator.control('DELETE', '/requests');
-  for (const query of [
-    '',
-    '?code=x',
-    '?state=a&state=b',
-    '?error=strange',
-    '?state=unknown&code=x',
-  ]) {
+  for (const [query, sentence] of [
+    ['', 'could not be used'],
+    ['?code=x', 'could not be used'],
+    ['?state=a&state=b', 'could not be used'],
+    ['?error=strange', 'could not be used'],
+    ['?state=unknown&code=x', 'too old or used already'],
+  ] as const) {
     await page.goto(`${stack.appUrl}/oauth/visma/callback${query}`);
-    await expect(page.getByRole('status')).toContainText(
-      /could not be used|too old or used already/,
-    );
+    await expect(page.getByRole('status')).toContainText(sentence);
     await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible();
   }
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);

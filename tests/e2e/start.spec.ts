@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ANNE } from '../support/e2e-crm.ts';
-import { makePanel, signInToManage } from '../support/e2e-manage.ts';
+import { makePanel, NORDVIK_HANDEL, passVisma, signInToManage } from '../support/e2e-manage.ts';
 import { findFreePorts } from '../support/free-port.ts';
 import { launchApp, spawnLauncher } from '../support/launched-app.ts';
 
@@ -52,7 +52,7 @@ test('the demo says where to go, and stopping it leaves nothing running', async 
   expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false));
 });
 
-test('a second start keeps the database and the secrets', async ({ page }) => {
+test('a second start keeps what was connected, and the secrets', async ({ page }) => {
   const { env } = await demo();
   const manage = `http://panel.localhost:${env.PORT}/manage`;
   const panel = page.getByRole('heading', { name: 'Kept', level: 2, exact: true });
@@ -60,12 +60,18 @@ test('a second start keeps the database and the secrets', async ({ page }) => {
   await page.goto(manage);
   await signInToManage(page, ANNE);
   await makePanel(page, 'Kept');
+  await page.getByRole('button', { name: 'Connect with Visma' }).click();
+  await passVisma(page, NORDVIK_HANDEL);
+  await page.getByRole('status').getByText('Nordvik Handel AS is connected.').waitFor();
   expect(await first.stop()).toBe(0);
 
   const second = await launchApp(env);
   await page.goto(manage);
   // Without a new sign-in: the cookie is sealed with the secret, the session is a row.
   await expect(panel).toBeVisible();
+  await page.getByRole('link', { name: 'Nordvik Handel AS' }).click();
+  await page.getByRole('button', { name: 'Test' }).click();
+  await expect(page.getByText('The test passed: Nordvik Handel AS can be read.')).toBeVisible();
   expect(await second.stop()).toBe(0);
 });
 

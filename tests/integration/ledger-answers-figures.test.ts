@@ -21,7 +21,7 @@ import type { LedgerBench } from '#tests/support/ledger-bench.ts';
 import { TODAY } from '#tests/support/ledger-bench.ts';
 import { storeLedger } from '#tests/support/stored-ledger.ts';
 
-type Deps = Pick<LedgerDeps, 'ledgers' | 'figures' | 'documents'>;
+type Deps = Pick<LedgerDeps, 'ledgers' | 'figures' | 'documents' | 'clock'>;
 
 describeLedgers('the figures of a ledger', (suite) => {
   let bench: LedgerBench;
@@ -90,6 +90,7 @@ describeOnEachEngine('a stored profile', (open) => {
     deps = {
       ledgers: createLedgerStore(db),
       figures: createLedgerFiguresStore(db),
+      clock: Date.now,
       documents: createDocumentStore(db),
     };
   });

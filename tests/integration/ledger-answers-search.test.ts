@@ -46,6 +46,7 @@ describeOnEachEngine('a search', (open) => {
     const deps = {
       ledgers: createLedgerStore(db),
       figures: createLedgerFiguresStore(db),
+      clock: Date.now,
       documents: createDocumentStore(db),
     };
     const query = { ...FIRST_GLANCE_QUERY, search };

@@ -70,6 +70,7 @@ describeOnEachEngine('answers of a ledger', (open) => {
   const depsOf = (documents: DocumentStore = createDocumentStore(db)) => ({
     ledgers: createLedgerStore(db),
     figures: createLedgerFiguresStore(db),
+    clock: Date.now,
     documents,
   });
 

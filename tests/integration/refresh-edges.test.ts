@@ -1,62 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { createRefreshTiming } from '#lib/connections/refresh-timing.ts';
-import type { ConnectionRef } from '#lib/db/connection-store.ts';
-import type { Db } from '#lib/db/db.ts';
 import { AppError } from '#lib/errors.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
-import { createConnectionBench, FJORD, tokenCalls } from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { tokenCalls } from '#tests/support/connection-bench.ts';
+import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
-
-describeOnEachEngine('a refresh that something comes between', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-  let ref: ConnectionRef;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  /** Starts from a connected company whose access token has ended and whose refresh tokens rotate. */
+describeConnected('a refresh that something comes between', (current) => {
+  /** The access token has ended, and refresh tokens rotate. */
   beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
+    const { simulator, bench, ref } = current();
     await simulator.control('PATCH', '/settings', {
       refreshTokens: 'one-time',
       refreshGraceSeconds: 60,
     });
-    await db.direct.deleteFrom('connection').execute();
-    bench = await createConnectionBench(db, simulator);
-    ref = { tenantId: FJORD, connectionId: await bench.prepare() };
-    await bench.connect(ref.connectionId, bookkeeper);
     await bench.expireAccess(ref);
-    await simulator.control('DELETE', '/requests');
   });
 
   /** The use case with a token endpoint that lets something happen behind each call. */
-  const withBetween = (between: () => Promise<unknown>): GrantDeps => ({
-    ...bench.deps,
-    refreshes: new Map(),
-    vismaConnect: {
-      ...bench.deps.vismaConnect,
-      refresh: async (...given) => {
-        const outcome = await bench.deps.vismaConnect.refresh(...given);
-        await between();
-        return outcome;
+  const withBetween = (between: () => Promise<unknown>): GrantDeps => {
+    const { deps } = current().bench;
+    return {
+      ...deps,
+      refreshes: new Map(),
+      vismaConnect: {
+        ...deps.vismaConnect,
+        refresh: async (...given) => {
+          const outcome = await deps.vismaConnect.refresh(...given);
+          await between();
+          return outcome;
+        },
       },
-    },
-  });
+    };
+  };
 
   test('by a reconnection: the new grant stays, and is what is lent', async () => {
-    const deps = withBetween(() => bench.connect(ref.connectionId, bookkeeper));
+    const { bench, ref } = current();
+    const deps = withBetween(() => bench.connect(ref.connectionId, BOOKKEEPER));
     const { ver } = await accessTokenFor(deps, ref);
     const row = await bench.rowOf(ref);
     expect(row).toMatchObject({ state: 'connected', ver, refresh_kind: 'unknown', strikes: 0 });
@@ -66,6 +47,7 @@ describeOnEachEngine('a refresh that something comes between', (open) => {
   });
 
   test('invalid_grant for a grant that was replaced meanwhile says nothing about the new one', async () => {
+    const { simulator, db, bench, ref } = current();
     await simulator.control('POST', '/faults', {
       target: 'connect',
       path: '/connect/token',
@@ -89,6 +71,7 @@ describeOnEachEngine('a refresh that something comes between', (open) => {
   });
 
   test('by a pause in which another holder took over: the token is not sent late', async () => {
+    const { simulator, bench, ref } = current();
     let acquired = 0;
     let sentAfter: number | undefined;
     const { grants, vismaConnect, clock } = bench.deps;
@@ -125,6 +108,7 @@ describeOnEachEngine('a refresh that something comes between', (open) => {
   });
 
   test('a database that is away when the tokens arrive gets them later, without a second call', async () => {
+    const { simulator, bench, ref } = current();
     let failures = 3;
     const met = Promise.withResolvers<undefined>();
     const { grants } = bench.deps;
@@ -142,7 +126,7 @@ describeOnEachEngine('a refresh that something comes between', (open) => {
       },
     };
     const before = await bench.rowOf(ref);
-    const other = await createConnectionBench(await open(), simulator);
+    const other = await current().createSecondBench();
     const mine = accessTokenFor(deps, ref);
     await met.promise;
     // Another process meets the kept lease and waits.

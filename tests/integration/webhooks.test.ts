@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createWebhooks } from '#lib/create-webhooks.ts';
 import type { Db } from '#lib/db/db.ts';
+import type { LedgerId } from '#lib/domain/ids.ts';
+import { CLIENT_ADDRESS_HEADER } from '#lib/http/client-address.ts';
 import { createLog } from '#lib/log.ts';
 import { describeLedgers } from '#tests/support/describe-ledgers.ts';
 import type { LedgerBench } from '#tests/support/ledger-bench.ts';
@@ -83,6 +86,21 @@ describeLedgers('webhooks of Visma', (current) => {
       expect((await off.answer(request)).status).toBe(404);
   });
 
+  it('of one sender are bounded, and those of the others still taken', async () => {
+    const from = (address: string, more: Record<string, string> = {}) =>
+      webhook({ body: event(), headers: { [CLIENT_ADDRESS_HEADER]: address, ...more } });
+    for (let sent = 0; sent < 600; sent += 1) {
+      const unsigned = { method: 'POST', headers: { [CLIENT_ADDRESS_HEADER]: '203.0.113.9' } };
+      expect(await statusOf(new Request(ADDRESS, unsigned))).toBe(401);
+    }
+    const held = await webhooks.answer(from('203.0.113.9', { 'x-forwarded-for': '198.51.100.1' }));
+    expect(held.status).toBe(429);
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await statusOf(from('203.0.113.10'))).toBe(204);
+    bench.passTime(MINUTE_MS);
+    expect(await statusOf(from('203.0.113.9'))).toBe(204);
+  });
+
   it('are taken once, also when many processes get the same one at the same moment', async () => {
     await bench.read('10003');
     const other = createEndpoint(current().second, [KEY]);
@@ -125,6 +143,25 @@ describeLedgers('webhooks of Visma', (current) => {
     await db.direct.updateTable('ledger').set({ stale_at: null }).execute();
     await send({ tenantId: undefined });
     expect(await marks()).toEqual([true, true]);
+  });
+
+  it('mark a customer whose number they write in other letters than the card', async () => {
+    const customer = { ...bench.customer('ÅRE-1É'), ledgerId: randomUUID() as LedgerId };
+    await bench.deps.ledgers.create({ ...customer, at: bench.deps.clock() });
+    await statusOf(webhook({ body: event({ customer: { number: 'åre-1e' } }) }));
+    expect(await isMarked('ÅRE-1É')).toBe(false);
+    await statusOf(webhook({ body: event({ customer: { number: 'åre-1é' } }) }));
+    expect(await isMarked('ÅRE-1É')).toBe(true);
+  });
+
+  it('are forgotten again when nothing could be marked, so that Visma may repeat them', async () => {
+    await bench.read('10003');
+    const body = event();
+    const mayMarkAgain = await refuseMarks(db);
+    expect(await statusOf(webhook({ body }))).toBe(500);
+    await mayMarkAgain();
+    expect(await statusOf(webhook({ body }))).toBe(204);
+    expect(await isMarked('10003')).toBe(true);
   });
 
   it('mark the company in every tenant that has connected it', async () => {
@@ -251,4 +288,26 @@ async function copyToOtherTenant(db: Db): Promise<void> {
     .insertInto('ledger')
     .values({ ...ledger, id: randomUUID(), tenant_id, connection_id: id })
     .execute();
+}
+
+/** The database refuses to mark ledgers until the result is called. */
+async function refuseMarks(db: Db): Promise<() => Promise<void>> {
+  const statements =
+    db.engine === 'sqlite'
+      ? [
+          sql`create trigger refuse_mark before update of stale_at on ledger
+            begin select raise(abort, 'refused'); end`,
+        ]
+      : [
+          sql`create function refuse_mark() returns trigger language plpgsql
+            as $$ begin raise exception 'refused'; end $$`,
+          sql`create trigger refuse_mark before update of stale_at on ledger
+            for each row execute function refuse_mark()`,
+        ];
+  for (const statement of statements) await statement.execute(db.direct);
+  const drop =
+    db.engine === 'sqlite' ? sql`drop trigger refuse_mark` : sql`drop function refuse_mark cascade`;
+  return async () => {
+    await drop.execute(db.direct);
+  };
 }

@@ -1,8 +1,10 @@
 import type { Defect } from './defect.ts';
 import { HAND_OVER_DEFECTS } from './hand-over-defects.ts';
+import { LEDGER_DEFECTS } from './ledger-defects.ts';
 import { OAUTH_DEFECTS } from './oauth-defects.ts';
 import { PRINT_DEFECTS } from './print-defects.ts';
 import { REFRESH_DEFECTS } from './refresh-defects.ts';
+import { UPSTREAM_DEFECTS } from './upstream-defects.ts';
 import { VAULT_DEFECTS } from './vault-defects.ts';
 
 /** Later checks bring their own. */
@@ -12,4 +14,6 @@ export const DEFECTS: readonly Defect[] = [
   ...VAULT_DEFECTS,
   ...REFRESH_DEFECTS,
   ...PRINT_DEFECTS,
+  ...LEDGER_DEFECTS,
+  ...UPSTREAM_DEFECTS,
 ];

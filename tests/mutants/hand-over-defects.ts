@@ -3,10 +3,14 @@ import type { Defect } from './defect.ts';
 const HAND_OVER_TEST = 'tests/security/hand-over.test.ts';
 const UNFINISHED = 'tests/integration/connections/unfinished-connection.test.ts';
 const REPLACED = 'tests/integration/connections/replaced-grant.test.ts';
+const REMOVED = 'tests/integration/connections/removed-meanwhile.test.ts';
 
 const HAND_OVER = 'lib/connections/hand-over.ts';
 const HAND_OVERS = 'lib/db/hand-over-store.ts';
 const REVOKE = 'lib/connections/revoke.ts';
+const LIFECYCLE = 'lib/db/connection-lifecycle-store.ts';
+const UNFINISHED_STORE = 'lib/db/unfinished-connections.ts';
+const REPLACEMENT = 'lib/db/grant-replacement.ts';
 
 /** Checks B1 to B3 once more: one-time links, grants that are replaced, connections that give way. */
 export const HAND_OVER_DEFECTS: readonly Defect[] = [
@@ -70,33 +74,81 @@ export const HAND_OVER_DEFECTS: readonly Defect[] = [
     check: 'B3',
     name: 'a grant that was replaced lives on at Visma',
     file: REVOKE,
-    find: 'if (formerRefresh !== undefined) await revokeGrant(deps, ref, formerRefresh, refreshToken);',
-    replace: '',
+    find: 'return revoke(deps, ref, token);',
+    replace: "return 'revoked';",
     tests: [REPLACED],
   },
   {
     check: 'B3',
     name: 'a refresh token that was merely given again is revoked',
     file: REVOKE,
-    find: "if (token === successor) return 'not-revoked';",
+    find: 'if (token === successor?.refreshToken) return undefined;',
     replace: '',
     tests: [REPLACED],
   },
   {
     check: 'B3',
     name: 'a connection with a company gives way to another one',
-    file: 'lib/db/connection-lifecycle-store.ts',
+    file: LIFECYCLE,
     find: "          .where('state', '=', 'new')\n",
+    replace: '',
+    tests: [UNFINISHED],
+  },
+  {
+    check: 'B3',
+    name: 'a connection gives way to one that was removed',
+    file: LIFECYCLE,
+    find: "'not in', ['new', 'removed']",
+    replace: "'not in', ['new']",
+    tests: [REMOVED],
+  },
+  {
+    check: 'B3',
+    name: 'a connection gives way to one without a grant',
+    file: LIFECYCLE,
+    find: "'not in', ['new', 'removed']",
+    replace: "'not in', ['removed']",
+    tests: [REMOVED],
+  },
+  {
+    check: 'B3',
+    name: 'a new grant revives a connection that was removed meanwhile',
+    file: REPLACEMENT,
+    find: ".where('state', '!=', 'removed')\n        .returning(",
+    replace: '.returning(',
+    tests: [REMOVED],
+  },
+  {
+    check: 'B3',
+    name: 'a connection is forgotten while somebody is at Visma for it',
+    file: UNFINISHED_STORE,
+    find: 'eb.not(eb.exists(journey)),',
+    replace: '',
+    tests: [UNFINISHED],
+  },
+  {
+    check: 'B3',
+    name: 'a connection is forgotten while somebody has a link to it',
+    file: UNFINISHED_STORE,
+    find: 'eb.not(eb.exists(link)),',
     replace: '',
     tests: [UNFINISHED],
   },
   {
     check: 'B6',
     name: 'two processes store the same company at once',
-    file: 'lib/db/grant-replacement.ts',
+    file: REPLACEMENT,
     find: "    .where('id', '=', tenantId)\n",
     replace: "    .where('id', '=', '')\n",
     tests: ['tests/integration/connections/connect-company.test.ts'],
+  },
+  {
+    check: 'B6',
+    name: 'a removed connection keeps its company from every other one',
+    file: REPLACEMENT,
+    find: ".where('state', '!=', 'removed')\n    .execute();",
+    replace: '.execute();',
+    tests: ['tests/integration/connections/administration.test.ts'],
   },
   {
     check: 'B7',
@@ -105,5 +157,13 @@ export const HAND_OVER_DEFECTS: readonly Defect[] = [
     find: "return kept !== '' && isSameToken(kept, state);",
     replace: "return kept === '' || isSameToken(kept, state);",
     tests: ['tests/security/oauth-redirect.test.ts'],
+  },
+  {
+    check: 'B9',
+    name: 'a Tenant ID takes up what was begun with it on another panel',
+    file: UNFINISHED_STORE,
+    find: "        .where('panel_connection.panel_key', '=', panelKey)\n",
+    replace: '',
+    tests: [UNFINISHED],
   },
 ];

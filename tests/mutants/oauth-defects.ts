@@ -1,6 +1,8 @@
 import type { Defect } from './defect.ts';
 
 const CALLBACK = 'tests/security/oauth-callback.test.ts';
+const MALFORMED = 'tests/security/malformed-callbacks.test.ts';
+const CALLBACK_ROUTE = 'tests/security/callback-route.test.ts';
 const CONNECT = 'tests/integration/connections/connect-company.test.ts';
 const VISMA_CONNECT = 'tests/integration/visma-connect.test.ts';
 const ID_TOKEN = 'tests/integration/superoffice-id-token.test.ts';
@@ -40,6 +42,14 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     tests: [CALLBACK],
   },
   {
+    check: 'B1',
+    name: 'the page tells the company names of another tenant’s journey',
+    file: 'lib/db/connection-store.ts',
+    find: ".where('tenant_id', '=', ref.tenantId)\n        .where('subject',",
+    replace: ".where('subject',",
+    tests: [CALLBACK],
+  },
+  {
     check: 'B2',
     name: 'a used transaction stays',
     file: TRANSACTIONS,
@@ -74,6 +84,22 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
   },
   {
     check: 'B3',
+    name: 'an answer that Visma did not send is blamed on Visma',
+    file: 'lib/connections/refuse-journey.ts',
+    find: "  'oauth.invalid-response': 'invalid-response',\n",
+    replace: '',
+    tests: [MALFORMED],
+  },
+  {
+    check: 'B3',
+    name: 'a callback without a session ends as an error of ours',
+    file: 'app/oauth/visma/require-connector.ts',
+    find: "  if (hasCode(error, 'auth.signed-out')) return 'signed-out';\n",
+    replace: '',
+    tests: [CALLBACK_ROUTE],
+  },
+  {
+    check: 'B3',
     name: 'a refused grant is not given back',
     file: 'lib/connections/give-back-grant.ts',
     find: 'await deps.vismaConnect.revoke(refreshToken);',
@@ -86,7 +112,15 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     file: 'lib/visma/finish-authorization.ts',
     find: "const isError = parameters.has('error') && !parameters.has('code');",
     replace: 'const isError = true;',
-    tests: [VISMA_CONNECT, CALLBACK],
+    tests: [VISMA_CONNECT, MALFORMED],
+  },
+  {
+    check: 'B4',
+    name: 'the issuer of a callback is believed, whoever it is',
+    file: 'lib/visma/finish-authorization.ts',
+    find: 'validateAuthResponse(expected, client,',
+    replace: "validateAuthResponse({ ...expected, issuer: parameters.get('iss') ?? '' }, client,",
+    tests: [MALFORMED],
   },
   {
     check: 'B5',

@@ -2,10 +2,12 @@ import type { Defect } from './defect.ts';
 
 const ACCESS_TOKEN = 'tests/integration/access-token.test.ts';
 const EDGES = 'tests/integration/refresh-edges.test.ts';
+const LATE = 'tests/integration/connections/late-refresh.test.ts';
 const OUTCOME = 'tests/unit/token-outcome.test.ts';
 
 const GRANT_STORE = 'lib/db/grant-store.ts';
 const REFRESH_GRANT = 'lib/connections/refresh-grant.ts';
+const DISCARD_LATE = 'lib/connections/discard-late.ts';
 
 /** Checks G1 to G7: tokens under concurrency and crash. */
 export const REFRESH_DEFECTS: readonly Defect[] = [
@@ -72,6 +74,22 @@ export const REFRESH_DEFECTS: readonly Defect[] = [
     find: 'clock() - lease.askedAt <= timing.leaseMs - timing.deadlineMs',
     replace: 'clock() >= lease.askedAt',
     tests: [EDGES],
+  },
+  {
+    check: 'G4',
+    name: 'the late token of a grant that was replaced lives on',
+    file: DISCARD_LATE,
+    find: 'isSameGrant(now, grant)',
+    replace: 'true',
+    tests: [LATE],
+  },
+  {
+    check: 'G4',
+    name: 'a late token is revoked under the holder who continues its grant',
+    file: DISCARD_LATE,
+    find: 'isSameGrant(now, grant)',
+    replace: 'false',
+    tests: [LATE],
   },
   {
     check: 'G5',

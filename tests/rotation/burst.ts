@@ -30,7 +30,7 @@ export async function burst(
   return {
     lent: reports.reduce((sum, { lent }) => sum + lent, 0),
     failed: reports.flatMap(({ failed }) => failed),
-    slowestMs: Math.max(...reports.map(({ slowestMs }) => slowestMs)),
+    slowestMs: Math.round(Math.max(...reports.map(({ slowestMs }) => slowestMs))),
     refreshes: after.map((uses, index) => uses - (before[index] ?? 0)),
   };
 }

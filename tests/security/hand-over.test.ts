@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { finishHandOver } from '#lib/connections/finish-hand-over.ts';
 import {
@@ -9,54 +9,26 @@ import {
   openHandOver,
 } from '#lib/connections/hand-over.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
-import type { Db } from '#lib/db/db.ts';
 import { createHandOverStore } from '#lib/db/hand-over-store.ts';
 import type { HandOverHolder } from '#lib/domain/actor.ts';
-import type { ConnectionId } from '#lib/domain/ids.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
 import {
   companyId,
   createAdmin,
-  createConnectionBench,
   FJORD,
   SKANE,
   tokenCalls,
 } from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
 import type { Traveller } from '#tests/support/visma-journey.ts';
 import { visitVisma } from '#tests/support/visma-journey.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
 const admin = createAdmin();
 const requestId = 'request-9';
 
-describeOnEachEngine('a one-time link to connect one company', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-  let connectionId: ConnectionId;
-  let now: number;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    now = Date.now();
-    bench = await createConnectionBench(db, simulator, { clock: () => now });
-    connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
-    await simulator.control('DELETE', '/requests');
-  });
-
-  const deps = () => ({ ...bench.deps, handOvers: createHandOverStore(db) });
+describeConnected('a one-time link to connect one company', (current) => {
+  const deps = () => ({ ...current().bench.deps, handOvers: createHandOverStore(current().db) });
   const openLink = async () => {
+    const { connectionId } = current();
     const { secret } = await createHandOver(deps(), admin, connectionId);
     const { session } = await openHandOver(deps(), { secret, requestId });
     return { secret, session };
@@ -66,7 +38,8 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
     if (holder === undefined) throw new Error('no holder');
     return holder;
   };
-  const travel = async (holder: HandOverHolder, traveller: Traveller = bookkeeper) => {
+  const travel = async (holder: HandOverHolder, traveller: Traveller = BOOKKEEPER) => {
+    const { bench, connectionId } = current();
     const { url, browserId } = await startConnect(deps(), holder, {
       connectionId,
       browserId: undefined,
@@ -76,6 +49,7 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   };
 
   test('whoever has it connects exactly this company, and then it is used up', async () => {
+    const { bench, connectionId } = current();
     const { session } = await openLink();
     const holder = await holderOf(session);
     const outcome = await finishHandOver(deps(), { holder, ...(await travel(holder)) });
@@ -89,7 +63,25 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
     });
   });
 
+  test('whoever has it learns of own refusals, not of the companies that others chose', async () => {
+    const { simulator, bench, connectionId } = current();
+    const company = await companyId(simulator, 'Nordvik Bergen AS');
+    const chooser = { email: 'api@nordvik.example', company };
+    const { session } = await openLink();
+    expect(await bench.connect(connectionId, chooser)).toMatchObject({ result: 'wrong-company' });
+    expect(await describeHandOver(deps(), session)).toMatchObject({ refusal: undefined });
+    const holder = await holderOf(session);
+    const own = await travel(holder, chooser);
+    expect(await finishHandOver(deps(), { holder, ...own })).toMatchObject({
+      result: 'wrong-company',
+    });
+    expect(await describeHandOver(deps(), session)).toMatchObject({
+      refusal: { result: 'wrong-company', actualCompany: 'Nordvik Bergen AS' },
+    });
+  });
+
   test('a link can be opened once, whoever comes first', async () => {
+    const { connectionId } = current();
     const { secret } = await createHandOver(deps(), admin, connectionId);
     const tries = await Promise.allSettled(
       Array.from({ length: 20 }, () => openHandOver(deps(), { secret, requestId })),
@@ -98,9 +90,10 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('after a day neither the link nor its session does anything', async () => {
+    const { bench } = current();
     const { session } = await openLink();
     const { secret } = await createHandOver(deps(), admin, await bench.prepare());
-    now += HAND_OVER_MS;
+    bench.passTime(HAND_OVER_MS);
     await expect(openHandOver(deps(), { secret, requestId })).rejects.toMatchObject({
       code: 'input.not-found',
     });
@@ -109,12 +102,14 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('a newer link ends the one before, and the session it was exchanged for', async () => {
+    const { connectionId } = current();
     const { session } = await openLink();
     await createHandOver(deps(), admin, connectionId);
     expect(await findHandOverHolder(deps(), { session, requestId })).toBeUndefined();
   });
 
   test('it starts no other connection, not even of the same tenant', async () => {
+    const { bench } = current();
     const holder = await holderOf((await openLink()).session);
     const other = await bench.prepare();
     const start = startConnect(deps(), holder, { connectionId: other, browserId: undefined });
@@ -122,6 +117,7 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('its journey is finished in no other browser and by no other session', async () => {
+    const { simulator } = current();
     const holder = await holderOf((await openLink()).session);
     const inOtherBrowser = await travel(holder);
     expect(
@@ -135,12 +131,13 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('it does not finish the journey of an administrator', async () => {
+    const { simulator, bench, connectionId } = current();
     const holder = await holderOf((await openLink()).session);
     const { url, browserId } = await startConnect(deps(), admin, {
       connectionId,
       browserId: undefined,
     });
-    const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
+    const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
     expect(await finishHandOver(deps(), { holder, browserId, callbackParameters })).toMatchObject({
       result: 'other-browser',
     });
@@ -148,6 +145,7 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('another company is refused by name, and the link may be tried again', async () => {
+    const { simulator } = current();
     const { session } = await openLink();
     const holder = await holderOf(session);
     const wrong = await travel(holder, {
@@ -168,11 +166,13 @@ describeOnEachEngine('a one-time link to connect one company', (open) => {
   });
 
   test('nobody makes a link for a connection of another tenant', async () => {
+    const { connectionId } = current();
     const made = createHandOver(deps(), createAdmin({ tenantId: SKANE }), connectionId);
     await expect(made).rejects.toMatchObject({ code: 'input.not-found' });
   });
 
   test('the database keeps neither the secret nor the session', async () => {
+    const { db, connectionId } = current();
     const { secret, session } = await openLink();
     const rows = await db.read.selectFrom('hand_over').selectAll().execute();
     const stored = JSON.stringify(rows);

@@ -1,68 +1,36 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { findConnectRefusal } from '#lib/connections/find-connect-refusal.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
-import type { ConnectionRef } from '#lib/db/connection-store.ts';
-import type { Db } from '#lib/db/db.ts';
 import type { ConnectionBench } from '#tests/support/connection-bench.ts';
-import {
-  companyId,
-  createAdmin,
-  createConnectionBench,
-  FJORD,
-  SKANE,
-  tokenCalls,
-} from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { companyId, createAdmin, SKANE, tokenCalls } from '#tests/support/connection-bench.ts';
+import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
 import { visitVisma } from '#tests/support/visma-journey.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
 const admin = createAdmin();
 
-describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-  let ref: ConnectionRef;
-  let now: number;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  /** Starts from a healthy connection, so that every refusal can show that it is left alone. */
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    now = Date.now();
-    bench = await createConnectionBench(db, simulator, { clock: () => now });
-    ref = { tenantId: FJORD, connectionId: await bench.prepare() };
-    await bench.connect(ref.connectionId, bookkeeper);
-    bench.audit.length = 0;
-  });
-
+describeConnected('OAuth callback of Visma Connect', (current) => {
   /** A journey that came back from Visma with a good code, and the log cleared behind it. */
   async function returned() {
+    const { simulator, bench, ref } = current();
     const { url, browserId } = await startConnect(bench.deps, admin, {
       connectionId: ref.connectionId,
       browserId: undefined,
     });
-    const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
+    const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
     await simulator.control('DELETE', '/requests');
     return { admin, browserId, callbackParameters };
   }
 
   async function expectUntouched(before: Awaited<ReturnType<ConnectionBench['rowOf']>>) {
+    const { simulator, bench, ref } = current();
     expect(await tokenCalls(simulator)).toBe(0);
     expect(await bench.rowOf(ref)).toEqual(before);
   }
 
   test('every authorization request carries a fresh S256 challenge, state and nonce, and asks for the account', async () => {
+    const { bench, ref } = current();
     const start = { connectionId: ref.connectionId, browserId: undefined };
     const urls = [
       (await startConnect(bench.deps, admin, start)).url,
@@ -78,6 +46,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('neither state, verifier nor cookie is stored in the clear', async () => {
+    const { db, bench, ref } = current();
     const { url, browserId } = await startConnect(bench.deps, admin, {
       connectionId: ref.connectionId,
       browserId: undefined,
@@ -91,6 +60,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('two journeys in two tabs of one browser share its cookie', async () => {
+    const { bench, ref } = current();
     const start = { connectionId: ref.connectionId, browserId: undefined };
     const { browserId } = await startConnect(bench.deps, admin, start);
     const second = await startConnect(bench.deps, admin, { ...start, browserId });
@@ -100,6 +70,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback is good once', async () => {
+    const { simulator, bench, ref } = current();
     const callback = await returned();
     expect(await finishConnect(bench.deps, callback)).toMatchObject({ result: 'reconnected' });
     const before = await bench.rowOf(ref);
@@ -109,6 +80,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback raced twenty times makes one token call', async () => {
+    const { simulator, bench } = current();
     const callback = await returned();
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, () => finishConnect(bench.deps, callback)),
@@ -119,6 +91,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback in another browser is refused, and its state is burnt', async () => {
+    const { bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const other = { ...callback, browserId: 'A'.repeat(43) };
@@ -128,6 +101,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback without the cookie is refused', async () => {
+    const { bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const outcome = await finishConnect(bench.deps, { ...callback, browserId: undefined });
@@ -136,6 +110,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback in another session of the same tenant is refused', async () => {
+    const { bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const other = createAdmin({ sessionHash: 'another-session' });
@@ -146,6 +121,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback in another tenant is unknown there, and still good where it belongs', async () => {
+    const { bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const stranger = createAdmin({ tenantId: SKANE });
@@ -157,14 +133,16 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a callback after ten minutes is refused', async () => {
+    const { bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
-    now += 600_000;
+    bench.passTime(600_000);
     expect(await finishConnect(bench.deps, callback)).toEqual({ result: 'expired' });
     await expectUntouched(before);
   });
 
   test('another tenant cannot start a journey for a connection it knows by id', async () => {
+    const { bench, ref } = current();
     const stranger = createAdmin({ tenantId: SKANE });
     const start = { connectionId: ref.connectionId, browserId: undefined };
     await expect(startConnect(bench.deps, stranger, start)).rejects.toMatchObject({
@@ -172,43 +150,8 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
     });
   });
 
-  const change = (edit: (parameters: URLSearchParams) => void) => (parameters: URLSearchParams) => {
-    const changed = new URLSearchParams(parameters);
-    edit(changed);
-    return changed;
-  };
-  test.each([
-    ['no state', change((parameters) => parameters.delete('state')), 'invalid-response'],
-    ['two states', change((parameters) => parameters.append('state', 'x')), 'invalid-response'],
-    ['an unknown state', change((parameters) => parameters.set('state', 'x')), 'expired'],
-    [
-      'a state of 8 KB',
-      change((parameters) => parameters.set('state', 'x'.repeat(8_192))),
-      'expired',
-    ],
-    ['no code', change((parameters) => parameters.delete('code')), 'invalid-response'],
-    ['two codes', change((parameters) => parameters.append('code', 'x')), 'invalid-response'],
-    ['code and error', change((parameters) => parameters.set('error', 'access_denied')), 'denied'],
-    ['no issuer', change((parameters) => parameters.delete('iss')), 'invalid-response'],
-    [
-      'a foreign issuer',
-      change((parameters) => parameters.set('iss', 'https://evil.example')),
-      'invalid-response',
-    ],
-    ['nothing at all', () => new URLSearchParams(), 'invalid-response'],
-  ] as const)(
-    'a callback with %s makes no token call and changes nothing',
-    async (_name, alter, result) => {
-      const callback = await returned();
-      const before = await bench.rowOf(ref);
-      const callbackParameters = alter(callback.callbackParameters);
-      const outcome = await finishConnect(bench.deps, { ...callback, callbackParameters });
-      expect([result, 'invalid-response']).toContain(outcome.result);
-      await expectUntouched(before);
-    },
-  );
-
   test('a code of another attempt does not pass the verifier', async () => {
+    const { bench, ref } = current();
     const one = await returned();
     const two = await returned();
     const mixed = new URLSearchParams(one.callbackParameters);
@@ -220,7 +163,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test.each([
-    ['denied', { ...bookkeeper, answer: 'deny' }, 'denied'],
+    ['denied', { ...BOOKKEEPER, answer: 'deny' }, 'denied'],
     [
       'without the role API User',
       { email: 'norole@nordvik.example', answer: 'back' },
@@ -229,6 +172,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   ] as const)(
     'a journey that ends %s leaves the healthy connection as it is',
     async (_name, traveller, result) => {
+      const { bench, ref } = current();
       const before = await bench.rowOf(ref);
       expect(await bench.connect(ref.connectionId, traveller)).toMatchObject({ result });
       expect(await bench.rowOf(ref)).toEqual(before);
@@ -237,12 +181,14 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   );
 
   test('an abandoned journey leaves the healthy connection as it is', async () => {
+    const { bench, ref } = current();
     const before = await bench.rowOf(ref);
     await startConnect(bench.deps, admin, { connectionId: ref.connectionId, browserId: undefined });
     expect(await bench.rowOf(ref)).toEqual(before);
   });
 
   test('a token endpoint that is down leaves the healthy connection as it is', async () => {
+    const { simulator, bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     await simulator.control('POST', '/faults', {
@@ -256,6 +202,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('an API that is down leaves the healthy connection as it is, and the new grant is given back', async () => {
+    const { simulator, bench, ref } = current();
     const callback = await returned();
     const before = await bench.rowOf(ref);
     await simulator.control('POST', '/faults', {
@@ -270,6 +217,7 @@ describeOnEachEngine('OAuth callback of Visma Connect', (open) => {
   });
 
   test('a wrong company is refused with both names, its grant given back, the old one kept', async () => {
+    const { simulator, bench, ref } = current();
     const chooser = {
       email: 'api@nordvik.example',
       company: await companyId(simulator, 'Nordvik Bergen AS'),

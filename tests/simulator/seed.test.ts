@@ -77,6 +77,21 @@ test('an ordinary customer has open, overdue, due-today, part-paid, held and unr
   );
 });
 
+test('one customer has every type and every status, in three currencies, some without a due date', () => {
+  const documents =
+    customersOf(createWorld({ seed: 1, today: TODAY }), 'Nordvik Handel AS').get('10011')
+      ?.documents ?? [];
+  const valuesOf = (key: 'type' | 'status' | 'currency'): Set<string> =>
+    new Set(documents.map((document) => document[key]));
+  expect(valuesOf('type').size).toBe(12);
+  expect(valuesOf('status').size).toBe(11);
+  expect(valuesOf('currency')).toEqual(new Set(['NOK', 'EUR', 'USD']));
+  const claims = documents.filter(({ type }) => ['Invoice', 'FinCharge'].includes(type));
+  expect(new Set(claims.map(({ dueDate }) => dueDate === undefined))).toEqual(
+    new Set([true, false]),
+  );
+});
+
 test('the same document numbers exist in both customer contracts, and every text of Skåne is marked', () => {
   const world = createWorld({ seed: 1, today: TODAY });
   const numbers = (company: string): string[] =>

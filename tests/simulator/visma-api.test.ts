@@ -130,6 +130,26 @@ describe('documents', () => {
   });
 });
 
+test('organization and branch are of the token’s company, the balance of the customer asked for', async () => {
+  const options = { company: 'Nordvik Export AB' };
+  const { organisationNumber, baseCurrency } = api.company(options.company);
+  for (const path of ['/v1/organization', '/v1/branch']) {
+    expect(await (await api.get(path, options)).json()).toMatchObject([
+      {
+        name: options.company,
+        corporateId: organisationNumber,
+        defaultCountry: { id: 'SE' },
+        currency: { id: baseCurrency },
+      },
+    ]);
+  }
+  const claims = await rowsOf(await api.get('/v1/customer/10002/document'));
+  expect(await (await api.get('/v1/customer/10002/balance')).json()).toMatchObject({
+    customer: { number: '10002' },
+    balance: claims[0]?.balanceInCurrency,
+  });
+});
+
 describe('ids and refusals', () => {
   test('a number with reserved characters is reached as b64 only', async () => {
     const encoded = `b64(${Buffer.from('A/B+C#1').toString('base64url')})`;

@@ -12,6 +12,7 @@ import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';
 import { createHttp } from '#lib/http/create-http.ts';
 import type { Log } from '#lib/log.ts';
 import { createLog } from '#lib/log.ts';
+import { createCrmCallGate } from '#lib/superoffice/call-gate.ts';
 import { getCurrentPrincipal } from '#lib/superoffice/get-principal.ts';
 import { createSuperOfficeSignIn } from '#lib/superoffice/oidc.ts';
 import { createTenantState } from '#lib/superoffice/tenant-state.ts';
@@ -51,7 +52,8 @@ export function createAuthBench(
   const allow = createAllowedOrigins({ configured: [], superofficeLoginUrl: loginUrl });
   const http = createHttp({ allow, log, clock });
   const clientId = simulator.env['SUPEROFFICE_CLIENT_ID'] ?? '';
-  const tenantState = createTenantState({ http, clock, allow }, { loginUrl });
+  const gate = createCrmCallGate(clock);
+  const tenantState = createTenantState({ http, clock, gate, allow }, { loginUrl });
   const audit: AuthAuditEvent[] = [];
   const deps = createAuthDeps({
     db,
@@ -61,7 +63,7 @@ export function createAuthBench(
       superofficeClientId: clientId,
     },
     superoffice: createSuperOfficeSignIn(
-      { http, clock, log },
+      { http, clock, log, gate },
       {
         loginUrl,
         clientId,
@@ -71,7 +73,7 @@ export function createAuthBench(
     ),
     readPrincipal: ({ identity, accessToken }) =>
       getCurrentPrincipal(
-        { http, tenantState, clock, random: Math.random },
+        { http, tenantState, gate, clock, random: Math.random },
         { tenantId: identity.tenantId, accessToken },
       ),
     seal: createSealer(keyring),

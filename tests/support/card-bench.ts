@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import type { Db } from '#lib/db/db.ts';
+import type { LedgerRef } from '#lib/db/ledger-store.ts';
+import type { ReadingWanted } from '#lib/domain/asking.ts';
 import type { CardResponse } from '#lib/domain/card.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import { createHttp } from '#lib/http/create-http.ts';
 import { createLimiter } from '#lib/http/limiter.ts';
 import { BACKGROUND, INTERACTIVE } from '#lib/http/retry-policy.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
+import { requestRefresh } from '#lib/ledger/request-refresh.ts';
 import { createLog } from '#lib/log.ts';
 import { createContactFailures } from '#lib/panels/contact-failures.ts';
 import { openCard } from '#lib/panels/open-card.ts';
+import { refreshCard } from '#lib/panels/refresh-card.ts';
+import { createCrmCallGate } from '#lib/superoffice/call-gate.ts';
 import { getContact } from '#lib/superoffice/get-contact.ts';
 import { createVismaClient } from '#lib/visma/client.ts';
 import { createVismaConnect } from '#lib/visma/connect.ts';
@@ -78,22 +83,31 @@ export async function createCardBench(
     const timing = deadlines === 'cut' ? { ...usual, waitMs: 3 * CUT_MS } : usual;
     const deps = { ...connections.deps, vismaConnect, timing, refreshes: new Map() };
     const ledgers = createLedgerBench(db, { ...connections, deps, client }, connectionId);
+    // What a process remembers of SuperOffice ends with it.
+    const webApi = { ...vendors.webApi, gate: createCrmCallGate(clock) };
     const panels = {
       ...(await createPanelBench(db)).deps,
       contactFailures: createContactFailures(),
       readContact: async (_user: unknown, contactId: number) => {
         const read = { tenantId: FJORD, accessToken: crmToken, contactId };
-        const { id, ...contact } = await getContact(vendors.webApi, read);
+        const { id, ...contact } = await getContact(webApi, read);
         return { contactId: id, ...contact };
       },
       openLedger: (customer: Parameters<typeof openLedger>[1]) =>
         openLedger(ledgers.deps, customer),
+      requestRefresh: (customer: LedgerRef, wanted: ReadingWanted) =>
+        requestRefresh(ledgers.deps, customer, wanted),
       clock: ledgers.deps.clock,
     };
     return {
       ledgers,
       open: (contactId: number): Promise<CardResponse> =>
         openCard(panels, user, connections.panelKey, claimOf(user, contactId)),
+      refresh: (contactId: number, wanted: ReadingWanted): Promise<CardResponse> =>
+        refreshCard(panels, user, connections.panelKey, claimOf(user, contactId), {
+          connectionId,
+          wanted,
+        }),
       stop: () => {
         http.close();
       },
@@ -126,7 +140,8 @@ export async function createCardBench(
   };
 }
 
-async function signInToSuperOffice(
+/** An access token of an administrator of Fjord. */
+export async function signInToSuperOffice(
   simulator: RunningSimulator,
   { signIn }: ReturnType<typeof createVendors>,
 ): Promise<string> {

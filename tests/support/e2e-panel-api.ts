@@ -82,3 +82,23 @@ export async function askPanel(
     { route, parameters, panelKey },
   );
 }
+
+/** Has the card's first company read anew, as the panel's own buttons do. */
+export async function demandRefresh(frame: Frame, wanted: string): Promise<PanelAnswer> {
+  const { connectionId } = await readCard(frame);
+  return frame.evaluate(
+    async ({ connection, wanted }) => {
+      const { pathname, searchParams } = new URL(location.href);
+      const claim = Object.fromEntries(
+        ['uctx', 'usid', 'cuid'].map((name) => [name, searchParams.get(name) ?? '']),
+      );
+      const response = await fetch(`/api/panel/${pathname.split('/').at(-1)}/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-invoice-panel': '1' },
+        body: JSON.stringify({ ...claim, connection, wanted }),
+      });
+      return { status: response.status, body: (await response.json()) as unknown };
+    },
+    { connection: connectionId, wanted },
+  );
+}

@@ -7,6 +7,7 @@ import { createNoticeStore } from '#lib/db/notice-store.ts';
 import { createPanelStore } from '#lib/db/panel-store.ts';
 import { createPreferenceStore } from '#lib/db/preference-store.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
+import type { ReadingWanted } from '#lib/domain/asking.ts';
 import type { ConnectionState } from '#lib/domain/connection.ts';
 import type { CrmContextClaim } from '#lib/domain/crm-context.ts';
 import type { ConnectionId, CrmGrantId, LedgerId, PanelKey, TenantId } from '#lib/domain/ids.ts';
@@ -37,7 +38,7 @@ export async function createPanelBench(db: Db) {
   const asked = {
     contacts: 0,
     ledgers: [] as (CustomerRef & { reading: string })[],
-    refreshes: [] as CustomerRef[],
+    refreshes: [] as (CustomerRef & { wanted: ReadingWanted })[],
   };
   const audit: PanelAuditEvent[] = [];
   const world = { now: 1_000_000, contact: trekant, refusal: undefined as ErrorCode | undefined };
@@ -63,8 +64,8 @@ export async function createPanelBench(db: Db) {
     },
     listDocuments: ({ ledgerId, limit }) =>
       Promise.resolve({ rows: [], total: limit, revision: String(ledgerId) }),
-    requestRefresh: (customer) => {
-      asked.refreshes.push(customer);
+    requestRefresh: (customer, wanted) => {
+      asked.refreshes.push({ ...customer, wanted });
       return Promise.resolve();
     },
     record: (event) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '#lib/db/db.ts';
 import { toDocumentRow } from '#lib/db/document-row.ts';
-import { writeProfile } from '#lib/db/ledger-figures-store.ts';
+import { writeProfile } from '#lib/db/ledger-profile-writes.ts';
 import type { LedgerRef } from '#lib/db/ledger-store.ts';
 import { createLedgerStore } from '#lib/db/ledger-store.ts';
 import { newConnectionRow } from '#lib/db/new-connection.ts';

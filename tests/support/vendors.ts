@@ -2,6 +2,7 @@ import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';
 import { createHttp } from '#lib/http/create-http.ts';
 import { createLimiter } from '#lib/http/limiter.ts';
 import { createLog } from '#lib/log.ts';
+import { createCrmCallGate } from '#lib/superoffice/call-gate.ts';
 import { createSuperOfficeSignIn } from '#lib/superoffice/oidc.ts';
 import { createTenantState } from '#lib/superoffice/tenant-state.ts';
 import { createVismaClient } from '#lib/visma/client.ts';
@@ -35,7 +36,8 @@ export function createVendors(
     clientSecret: env['SUPEROFFICE_CLIENT_SECRET'] ?? '',
     redirectUri: `${appUrl}/api/auth/callback/superoffice`,
   };
-  const tenantState = createTenantState({ http, clock, allow }, superOffice);
+  const gate = createCrmCallGate(clock);
+  const tenantState = createTenantState({ http, clock, gate, allow }, superOffice);
   return {
     written,
     http,
@@ -58,8 +60,8 @@ export function createVendors(
       { http, limiter: createLimiter({ clock }), log, clock, random },
       { apiUrl: urls.api, legacyApiUrl: urls.api },
     ),
-    signIn: createSuperOfficeSignIn({ http, clock, log }, superOffice),
-    webApi: { http, tenantState, clock, random },
+    signIn: createSuperOfficeSignIn({ http, clock, log, gate }, superOffice),
+    webApi: { http, tenantState, gate, clock, random },
   };
 }
 

@@ -93,8 +93,10 @@ function company(over: Partial<CompanyCard> = {}): CompanyCard {
   };
 }
 
+const RECONCILED: ProofLine = { kind: 'reconciled', netE4: 0 as AmountE4 };
+
 const PROOFS: readonly (readonly [ProofLine, string])[] = [
-  [{ kind: 'reconciled', netE4: 0 as AmountE4 }, 'Agrees with Visma’s own balance (14:00)'],
+  [RECONCILED, 'Agrees with Visma’s own balance (14:00)'],
   [
     {
       kind: 'explained',
@@ -115,7 +117,25 @@ describe('the proof line', () => {
     const proof = { askedAt: NOW - 300_000, line };
     const ledger = { readAt: NOW - 300_000, total: 1, revision: 'r1', proof };
     const opened = cardOf([company({ baseCurrency: 'NOK', ledger })]);
-    expect(await show({ opened })).toContain(words);
+    const html = await show({ opened });
+    expect(html).toContain(words);
+    expect(html).toMatch(/<button[^>]*aria-disabled="false"[^>]*>Read everything again/);
+  });
+
+  it('offers nothing to read while a read is under way, nor where none is possible', async () => {
+    const proof = { askedAt: NOW - 300_000, line: RECONCILED };
+    const ledger = { readAt: NOW - 300_000, total: 1, revision: 'r1', proof };
+    const reading = { ...ledger, reading: { received: 100, total: 200 } };
+    expect(await show({ opened: cardOf([company({ ledger: reading })]) })).toMatch(
+      /<button[^>]*aria-disabled="true"[^>]*>Read everything again/,
+    );
+    const refused = company({ ledger, problem: { code: 'needs-reauthentication' } });
+    expect(await show({ opened: cardOf([refused]) })).not.toContain('Read everything again');
+  });
+
+  it('has the same offer where documents may be missing', async () => {
+    const opened = cardOf([company({ problem: { code: 'incomplete' } })]);
+    expect(await show({ opened })).toContain('Read everything again');
   });
 });
 

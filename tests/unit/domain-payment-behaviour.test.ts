@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import { addDays } from '#lib/domain/calendar-date.ts';
-import type { AmountE4 } from '#lib/domain/money.ts';
-import type { SettledClaim } from '#lib/domain/payment-behaviour.ts';
+import type { SettledClaims } from '#lib/domain/payment-behaviour.ts';
 import { findPaymentBehaviour } from '#lib/domain/payment-behaviour.ts';
 import { findSettledOn } from '#lib/domain/settlement.ts';
 
 const TODAY = '2026-11-21' as CalendarDate;
 
 /** Settled so many days ago and so late. */
-function claim(settledDaysAgo: number, daysLate: number, amountE4 = 1_000_000): SettledClaim {
+function claim(settledDaysAgo: number, daysLate: number, amountE4 = 1_000_000): SettledClaims {
   const settledOn = addDays(TODAY, -settledDaysAgo);
   return {
     currency: 'NOK',
-    amountE4: amountE4 as AmountE4,
+    count: 1,
+    sumE4: BigInt(amountE4),
     dueDate: addDays(settledOn, -daysLate),
     settledOn,
   };
@@ -59,6 +59,12 @@ describe('payment behaviour', () => {
       averageDaysLateE1: 230,
       lastSettledOn: '2026-11-11',
     });
+  });
+
+  it('counts claims of the same days as those they are', () => {
+    const together = { ...claim(10, 30, 3_000_000), count: 3 };
+    const apart = [1, 2, 3].map(() => claim(10, 30));
+    expect(findPaymentBehaviour([together], TODAY)).toEqual(findPaymentBehaviour(apart, TODAY));
   });
 
   it('says nothing of fewer than three', () => {

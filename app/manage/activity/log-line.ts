@@ -34,6 +34,7 @@ const SHOWN = [
   'expectedCompany',
   'actualCompany',
   'days',
+  'grant',
 ];
 
 function shownFacts(facts: AuditFacts): LogLine['before'] {

@@ -2,7 +2,7 @@
 
 const FIGURES = ['a', 'b', 'c', 'd', 'e'];
 
-/** As high as the figures of one currency with their ageing and the filters, which will replace it. */
+/** As high as the figures of one currency with their ageing, payment behaviour and the filters, which will replace it. */
 export function FiguresSkeleton() {
   return (
     <div aria-hidden="true" className="flex flex-col gap-1.5 motion-safe:animate-pulse">
@@ -10,6 +10,7 @@ export function FiguresSkeleton() {
       <div className="hidden h-[54px] pt-1.5 @min-[640px]:block">
         <div className="h-2 rounded-full bg-head" />
       </div>
+      <div className="h-4 w-2/5 rounded bg-head" />
       <div className="h-8 @min-[480px]:h-[62px] @min-[800px]:h-7">
         <div className="h-7 w-2/5 rounded-full bg-head" />
       </div>

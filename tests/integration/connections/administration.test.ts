@@ -1,58 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { listConnections } from '#lib/connections/list-connections.ts';
 import { pauseConnection, resumeConnection } from '#lib/connections/pause-connection.ts';
 import { removeConnection } from '#lib/connections/remove-connection.ts';
 import { testConnection } from '#lib/connections/test-connection.ts';
 import { createConnectionLifecycleStore } from '#lib/db/connection-lifecycle-store.ts';
-import type { Db } from '#lib/db/db.ts';
-import type { ConnectionId } from '#lib/domain/ids.ts';
 import { probeCustomers } from '#lib/visma/probe-customers.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
-import {
-  companyId,
-  createAdmin,
-  createConnectionBench,
-  FJORD,
-  SKANE,
-} from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { companyId, createAdmin, FJORD, SKANE } from '#tests/support/connection-bench.ts';
+import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
 const admin = createAdmin();
 const stranger = createAdmin({ tenantId: SKANE });
 
-describeOnEachEngine('administering a connection', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-  let connectionId: ConnectionId;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    bench = await createConnectionBench(db, simulator);
-    connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
-    bench.audit.length = 0;
-  });
-
-  const ref = () => ({ tenantId: FJORD, connectionId });
+describeConnected('administering a connection', (current) => {
   const deps = () => ({
-    ...bench.deps,
-    lifecycle: createConnectionLifecycleStore(db),
-    probeRights: probeCustomers.bind(undefined, bench.client),
+    ...current().bench.deps,
+    lifecycle: createConnectionLifecycleStore(current().db),
+    probeRights: probeCustomers.bind(undefined, current().bench.client),
   });
   const insertLedger = async () => {
+    const { db, connectionId } = current();
     await db.direct
       .insertInto('ledger')
       .values({
@@ -62,19 +30,22 @@ describeOnEachEngine('administering a connection', (open) => {
       })
       .execute();
   };
-  const count = async (table: 'ledger' | 'panel_connection') =>
-    (await db.read.selectFrom(table).select('tenant_id').where('tenant_id', '=', FJORD).execute())
-      .length;
+  const count = async (table: 'ledger' | 'panel_connection') => {
+    const { db } = current();
+    const rows = db.read.selectFrom(table).select('tenant_id').where('tenant_id', '=', FJORD);
+    return (await rows.execute()).length;
+  };
 
   test('a paused connection asks Visma nothing, and goes on with the same grant', async () => {
+    const { simulator, bench, connectionId, ref } = current();
     await pauseConnection(deps(), admin, connectionId);
     await simulator.control('DELETE', '/requests');
-    await expect(accessTokenFor(bench.deps, ref())).rejects.toMatchObject({
+    await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
       code: 'connection.paused',
     });
     expect(await simulator.requests('connect')).toHaveLength(0);
     await resumeConnection(deps(), admin, connectionId);
-    await expect(accessTokenFor(bench.deps, ref())).resolves.toBeDefined();
+    await expect(accessTokenFor(bench.deps, ref)).resolves.toBeDefined();
     expect(bench.audit).toMatchObject([
       { event: 'connection.paused', before: { state: 'connected' }, after: { state: 'paused' } },
       { event: 'connection.resumed', before: { state: 'paused' }, after: { state: 'connected' } },
@@ -82,6 +53,7 @@ describeOnEachEngine('administering a connection', (open) => {
   });
 
   test('pausing twice or resuming what is not paused changes nothing', async () => {
+    const { bench, connectionId } = current();
     await pauseConnection(deps(), admin, connectionId);
     const again = pauseConnection(deps(), admin, connectionId);
     await expect(again).rejects.toMatchObject({ code: 'input.not-found' });
@@ -92,10 +64,11 @@ describeOnEachEngine('administering a connection', (open) => {
   });
 
   test('removing wipes the tokens, deletes what was read, and revokes the grant at Visma', async () => {
+    const { simulator, bench, connectionId, ref } = current();
     await insertLedger();
     await simulator.control('DELETE', '/requests');
     await removeConnection(deps(), admin, connectionId);
-    const row = await bench.rowOf(ref());
+    const row = await bench.rowOf(ref);
     expect(row).toMatchObject({
       ...{ state: 'removed', sealed_refresh: null, sealed_access: null },
       ...{ sealed_previous_refresh: null, access_expires_at: null },
@@ -104,7 +77,7 @@ describeOnEachEngine('administering a connection', (open) => {
     expect(await count('panel_connection')).toBe(0);
     expect(await simulator.requests('connect', '/connect/revocation')).toHaveLength(1);
     expect(await listConnections(bench.deps, admin)).toEqual([]);
-    await expect(accessTokenFor(bench.deps, ref())).rejects.toMatchObject({
+    await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
       code: 'input.not-found',
     });
     expect(bench.audit).toMatchObject([
@@ -117,30 +90,34 @@ describeOnEachEngine('administering a connection', (open) => {
   });
 
   test('a Visma that does not answer does not keep a connection', async () => {
+    const { simulator, bench, connectionId, ref } = current();
     await simulator.control('POST', '/faults', {
       ...{ target: 'connect', path: '/connect/revocation', kind: 'status', status: 503, times: -1 },
     });
     await removeConnection(deps(), admin, connectionId);
-    expect(await bench.rowOf(ref())).toMatchObject({ state: 'removed', sealed_refresh: null });
-    expect(bench.audit).toMatchObject([{ after: { grant: 'not-revoked' } }]);
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'removed', sealed_refresh: null });
+    expect(bench.audit).toMatchObject([{ after: { grant: 'not-reached' } }]);
   });
 
   test('a removed company can be connected again, as a new connection', async () => {
+    const { bench, connectionId } = current();
     await removeConnection(deps(), admin, connectionId);
     const next = await bench.prepare();
-    expect(await bench.connect(next, bookkeeper)).toMatchObject({ result: 'connected' });
+    expect(await bench.connect(next, BOOKKEEPER)).toMatchObject({ result: 'connected' });
   });
 
   test('nobody of another tenant pauses or removes it', async () => {
+    const { bench, connectionId, ref } = current();
     for (const act of [pauseConnection, removeConnection]) {
       const refused = act(deps(), stranger, connectionId);
       await expect(refused).rejects.toMatchObject({ code: 'input.not-found' });
     }
-    expect(await bench.rowOf(ref())).toMatchObject({ state: 'connected' });
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'connected' });
     expect(bench.audit).toEqual([]);
   });
 
   test('the test tells sign-in, role, licence, company and rights apart', async () => {
+    const { simulator, connectionId } = current();
     const passed = await testConnection(deps(), admin, connectionId);
     expect(new Set(Object.values(passed.report))).toEqual(new Set(['passed']));
 
@@ -166,6 +143,7 @@ describeOnEachEngine('administering a connection', (open) => {
   });
 
   test('the test of a connection whose grant was revoked says that it needs reauthentication', async () => {
+    const { simulator, bench, connectionId, ref } = current();
     await simulator.control('DELETE', '/grants', {});
     const deadline = Date.now() + 10_000;
     const outcomes: string[] = [];
@@ -175,7 +153,7 @@ describeOnEachEngine('administering a connection', (open) => {
       expect(report).toMatchObject({ company: 'unknown', rights: 'unknown' });
     }
     expect(outcomes.at(-1)).toBe('visma.needs-reauthentication');
-    const row = await bench.rowOf(ref());
+    const row = await bench.rowOf(ref);
     expect(row.state).toBe('needs-reauthentication');
     expect(row.sealed_refresh).not.toBeNull();
     expect(bench.audit.map(({ event }) => event)).toEqual(['connection.needs-reauthentication']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { checkConnection } from '#lib/connections/check-connection.ts';
@@ -7,48 +7,26 @@ import { listConnections } from '#lib/connections/list-connections.ts';
 import { prepareConnection } from '#lib/connections/prepare-connection.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
 import { withGrant } from '#lib/connections/with-grant.ts';
-import type { Db } from '#lib/db/db.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
 import {
   companyId,
   createAdmin,
-  createConnectionBench,
   FJORD,
   insertPanel,
   SKANE,
 } from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { BOOKKEEPER, describeConnections } from '#tests/support/describe-connections.ts';
 import { visitVisma } from '#tests/support/visma-journey.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
-
-describeOnEachEngine('connecting a company', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    bench = await createConnectionBench(db, simulator);
-  });
-
+describeConnections('connecting a company', (current) => {
   const refOf = (connectionId: ConnectionId) => ({ tenantId: FJORD, connectionId });
   const chooser = async (name: string) => ({
     email: 'api@nordvik.example',
-    company: await companyId(simulator, name),
+    company: await companyId(current().simulator, name),
   });
 
   test('a prepared connection is new, on the panel, and asks Visma nothing', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
     expect(await listConnections(bench.deps, createAdmin())).toMatchObject([
       { id: connectionId, state: 'new' },
@@ -61,6 +39,7 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('a connection cannot be put on a panel of another tenant', async () => {
+    const { db, bench } = current();
     const foreign = await insertPanel(db, SKANE);
     await expect(prepareConnection(bench.deps, createAdmin(), foreign)).rejects.toMatchObject({
       code: 'input.not-found',
@@ -69,6 +48,7 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('connecting shows the company, who gave the grant, and the time zone of its country', async () => {
+    const { bench } = current();
     const connectionId = await bench.prepare();
     expect(await bench.connect(connectionId, await chooser('Nordvik Export AB'))).toEqual({
       result: 'connected',
@@ -90,8 +70,9 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('tokens are stored sealed', async () => {
+    const { bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     const { caller } = await accessTokenFor(bench.deps, refOf(connectionId));
     const row = JSON.stringify(await bench.rowOf(refOf(connectionId)));
     expect(row).not.toContain(caller.accessToken);
@@ -99,6 +80,7 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('three companies one after the other, each bound to the one that was chosen', async () => {
+    const { bench } = current();
     const names = ['Nordvik Bergen AS', 'Nordvik Danmark A/S', 'Nordvik Oslo AS'];
     const connected: string[] = [];
     for (const name of names) {
@@ -111,7 +93,8 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('the same company has one connection in a tenant', async () => {
-    await bench.connect(await bench.prepare(), bookkeeper);
+    const { bench } = current();
+    await bench.connect(await bench.prepare(), BOOKKEEPER);
     const second = await bench.prepare();
     expect(await bench.connect(second, await chooser('Nordvik Handel AS'))).toMatchObject({
       result: 'already-connected',
@@ -121,7 +104,8 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('of connections that two processes store for one company at one moment, one gets it', async () => {
-    const other = await createConnectionBench(await open(), simulator);
+    const { bench } = current();
+    const other = await current().createSecondBench();
     const racers = [bench, other, bench, other];
     const allHaveRead = createBarrier(racers.length);
     const outcomes = await Promise.all(
@@ -134,7 +118,7 @@ describeOnEachEngine('connecting a company', (open) => {
         const deps = { ...racer.deps, readCompany };
         const start = { connectionId: await racer.prepare(), browserId: undefined };
         const { url, browserId } = await startConnect(deps, createAdmin(), start);
-        const callbackParameters = await visitVisma(url, racer.callbackUrl, bookkeeper);
+        const callbackParameters = await visitVisma(url, racer.callbackUrl, BOOKKEEPER);
         return finishConnect(deps, { admin: createAdmin(), browserId, callbackParameters });
       }),
     );
@@ -146,10 +130,11 @@ describeOnEachEngine('connecting a company', (open) => {
   test.each([true, false])(
     'the company is recognised when the token names it: %s',
     async (tenantIdClaim) => {
+      const { simulator, bench } = current();
       await simulator.control('PATCH', '/settings', { tenantIdClaim });
       const connectionId = await bench.prepare();
-      await bench.connect(connectionId, bookkeeper);
-      expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({
+      await bench.connect(connectionId, BOOKKEEPER);
+      expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({
         result: 'reconnected',
       });
       expect(await bench.connect(connectionId, await chooser('Nordvik Bergen AS'))).toMatchObject({
@@ -161,8 +146,9 @@ describeOnEachEngine('connecting a company', (open) => {
   );
 
   test('reconnecting keeps id, settings and place on the panel, and heals', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     const before = await bench.rowOf(refOf(connectionId));
     await simulator.control('DELETE', '/grants', {});
     await bench.expireAccess(refOf(connectionId));
@@ -171,8 +157,8 @@ describeOnEachEngine('connecting a company', (open) => {
 
     let forgotten = 0;
     const forgetFailures = () => Promise.resolve(void (forgotten += 1));
-    bench = { ...bench, deps: Object.assign(bench.deps, { forgetFailures }) };
-    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({ result: 'reconnected' });
+    Object.assign(bench.deps, { forgetFailures });
+    expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     await expect(read()).resolves.toMatchObject({ name: 'Nordvik Handel AS' });
     const after = await bench.rowOf(refOf(connectionId));
     expect(after).toMatchObject({
@@ -185,6 +171,7 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('an unlicensed company is kept as such, and Test takes it into use once it is licensed', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
     expect(await bench.connect(connectionId, await chooser('Nordvik Eiendom AS'))).toMatchObject({
       result: 'no-licence',
@@ -208,13 +195,14 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('an unlicensed company does not replace a good grant', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     const before = await bench.rowOf(refOf(connectionId));
     await simulator.control('POST', '/world', {
       company: { company: 'Nordvik Handel AS', licensed: false },
     });
-    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({
+    expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({
       result: 'no-licence',
       expectedCompany: 'Nordvik Handel AS',
     });
@@ -222,8 +210,9 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('Test finds a lost grant, and takes it back into use when it works again', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     await simulator.control('POST', '/faults', { target: 'api', kind: 'shape-a', code: '12002' });
     expect(await checkConnection(bench.deps, createAdmin(), connectionId)).toEqual({
       kind: 'fails',
@@ -240,8 +229,9 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('a connection of another tenant cannot be tested', async () => {
+    const { simulator, bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     await simulator.control('DELETE', '/requests');
     const stranger = createAdmin({ tenantId: SKANE });
     await expect(checkConnection(bench.deps, stranger, connectionId)).rejects.toMatchObject({
@@ -251,8 +241,9 @@ describeOnEachEngine('connecting a company', (open) => {
   });
 
   test('success is noted at most once a minute', async () => {
+    const { bench } = current();
     const connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     const read = () => withGrant(bench.deps, refOf(connectionId), bench.deps.readCompany);
     await read();
     const { last_success_at: first } = await bench.rowOf(refOf(connectionId));

@@ -130,7 +130,12 @@ describeOnEachEngine('legacy connections', (open) => {
     await imported();
     await imported({ companyName: 'Nordvik Bergen AS', legacyCompanyId: 1_401_004 });
     const second = { ...handel, panelName: 'Archive', mappingField: 'number' } as const;
-    expect(await importLegacy(deps, second)).toMatchObject({ result: 'placed' });
+    const placed = await importLegacy(deps, second);
+    expect(placed).toMatchObject({ result: 'placed' });
+    expect(events.at(-1)).toMatchObject({
+      ...{ event: 'connection.shared', actor: 'system', subject: placed.connectionId },
+      after: { name: 'Archive' },
+    });
     const third = { ...handel, panelName: 'Archive', legacyCompanyId: 1_401_002 };
     await importLegacy(deps, { ...third, companyName: 'Nordvik Export AB' });
     const panels = await panelsOf(FJORD);

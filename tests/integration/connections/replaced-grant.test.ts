@@ -1,97 +1,114 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
-import { revokeReplaced } from '#lib/connections/revoke.ts';
+import { endGrant } from '#lib/connections/revoke.ts';
 import { saveService } from '#lib/connections/save-service.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
 import { startServiceProof } from '#lib/connections/start-service-proof.ts';
-import type { Db } from '#lib/db/db.ts';
-import type { ConnectionId } from '#lib/domain/ids.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
-import {
-  companyId,
-  createAdmin,
-  createConnectionBench,
-  FJORD,
-} from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { companyId, createAdmin, FJORD } from '#tests/support/connection-bench.ts';
+import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
 import { visitVisma } from '#tests/support/visma-journey.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
-
-describeOnEachEngine('a grant that a reconnection replaced', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-  let connectionId: ConnectionId;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    bench = await createConnectionBench(db, simulator);
-    connectionId = await bench.prepare();
-    await bench.connect(connectionId, bookkeeper);
-    await simulator.control('DELETE', '/requests');
-  });
-
-  const ref = () => ({ tenantId: FJORD, connectionId });
+describeConnected('a grant that a reconnection replaced', (current) => {
   const revocations = async () =>
-    (await simulator.requests('connect', '/connect/revocation')).length;
+    (await current().simulator.requests('connect', '/connect/revocation')).length;
   /** Visma's view of the sign-ins of persons, oldest first. */
   const grants = async () =>
     z
       .array(z.object({ sub: z.string().optional(), revoked: z.boolean() }))
-      .parse(await simulator.control('GET', '/counters'))
+      .parse(await current().simulator.control('GET', '/counters'))
       .filter(({ sub }) => sub !== undefined)
       .map(({ revoked }) => (revoked ? 'revoked' : 'alive'));
+  const reconnections = () =>
+    current().bench.audit.filter(({ event }) => event === 'connection.reconnected');
   const refreshed = async () => {
-    await bench.expireAccess(ref());
-    return accessTokenFor(bench.deps, ref());
+    const { bench, ref } = current();
+    await bench.expireAccess(ref);
+    return accessTokenFor(bench.deps, ref);
   };
 
   test('is given back once, and the new one lives on', async () => {
-    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({ result: 'reconnected' });
+    const { bench, connectionId } = current();
+    expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['revoked', 'alive']);
     expect(await revocations()).toBe(1);
+    expect(reconnections()).toMatchObject([{ after: { kind: 'interactive', grant: 'revoked' } }]);
     await expect(refreshed()).resolves.toBeDefined();
   });
 
   test('is given back with the refresh token that was stored last', async () => {
+    const { simulator, bench, connectionId } = current();
     await simulator.control('PATCH', '/settings', { refreshTokens: 'one-time' });
     await refreshed();
-    await bench.connect(connectionId, bookkeeper);
+    await bench.connect(connectionId, BOOKKEEPER);
     expect(await grants()).toEqual(['revoked', 'alive']);
     await expect(refreshed()).resolves.toBeDefined();
   });
 
   test('is given back too when client credentials take its place', async () => {
+    const { simulator, bench, connectionId } = current();
     const vismaTenantId = await companyId(simulator, 'Nordvik Handel AS');
     const typed = { vismaTenantId, connectionId };
-    expect(await bench.connectService(typed, bookkeeper)).toMatchObject({ result: 'reconnected' });
+    expect(await bench.connectService(typed, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['revoked', 'revoked']);
+    expect(reconnections()).toMatchObject([{ after: { kind: 'service', grant: 'revoked' } }]);
     await expect(refreshed()).resolves.toMatchObject({ caller: { kind: 'service' } });
   });
 
   test('does not fail the reconnection when Visma does not take it', async () => {
+    const { simulator, bench, connectionId } = current();
     await simulator.control('POST', '/faults', {
       ...{ target: 'connect', path: '/connect/revocation', kind: 'status', status: 503, times: -1 },
     });
-    expect(await bench.connect(connectionId, bookkeeper)).toMatchObject({ result: 'reconnected' });
+    expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['alive', 'alive']);
+    expect(reconnections()).toMatchObject([{ after: { grant: 'not-reached' } }]);
     await expect(refreshed()).resolves.toBeDefined();
   });
 
+  test('that was an approval is not ours to give back, and the same approval is none that was replaced', async () => {
+    const { simulator, bench, connectionId } = current();
+    const vismaTenantId = await companyId(simulator, 'Nordvik Handel AS');
+    await bench.connectService({ vismaTenantId, connectionId }, BOOKKEEPER);
+    await bench.connectService({ vismaTenantId, connectionId }, BOOKKEEPER);
+    await bench.connect(connectionId, BOOKKEEPER);
+    const ends = reconnections().map(({ after }) => after?.['grant']);
+    expect(ends).toEqual(['revoked', undefined, 'not-supported']);
+  });
+
+  test('whose stored token cannot be opened does not keep a new one from healing the connection', async () => {
+    const { db, bench, connectionId, ref } = current();
+    const { sealed_refresh: sealed } = await bench.rowOf(ref);
+    await db.direct
+      .updateTable('connection')
+      .set({ sealed_refresh: `${(sealed ?? '').slice(0, -4)}AAAA` })
+      .where('id', '=', connectionId)
+      .execute();
+    expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
+    expect(await revocations()).toBe(0);
+    expect(reconnections()).toMatchObject([{ after: { grant: 'unreadable' } }]);
+    await expect(refreshed()).resolves.toBeDefined();
+  });
+
+  test('of a company that has no licence yet is given back too, as its refusal tells', async () => {
+    const { simulator, bench } = current();
+    const unlicensed = {
+      email: 'api@nordvik.example',
+      company: await companyId(simulator, 'Nordvik Eiendom AS'),
+    };
+    const begun = await bench.prepare();
+    await bench.connect(begun, unlicensed);
+    await bench.connect(begun, unlicensed);
+    expect(await grants()).toEqual(['alive', 'revoked', 'alive']);
+    const refusals = bench.audit.filter(({ event }) => event === 'connection.refused');
+    const ends = refusals.map(({ after }) => after?.['grant']);
+    expect(ends).toEqual([undefined, 'revoked']);
+  });
+
   test('stays when a refusal kept it', async () => {
+    const { simulator, bench, connectionId } = current();
     const chooser = {
       email: 'api@nordvik.example',
       company: await companyId(simulator, 'Nordvik Bergen AS'),
@@ -101,19 +118,23 @@ describeOnEachEngine('a grant that a reconnection replaced', (open) => {
   });
 
   test('is left alone where the new one is the same refresh token', async () => {
-    const { sealed_refresh: sealed } = await bench.rowOf(ref());
-    const formerRefresh = sealed ?? '';
+    const { bench, connectionId, ref } = current();
+    const { sealed_refresh: sealed } = await bench.rowOf(ref);
+    const sealedRefresh = sealed ?? '';
     const context = { tenantId: FJORD, rowId: connectionId, field: 'refresh' };
-    const refreshToken = bench.deps.open(formerRefresh, context);
-    await revokeReplaced(bench.deps, ref(), { formerRefresh, refreshToken });
+    const refreshToken = bench.deps.open(sealedRefresh, context);
+    const former = { kind: 'interactive', state: 'connected', sealedRefresh } as const;
+    const successor = { kind: 'interactive', refreshToken } as const;
+    expect(await endGrant(bench.deps, ref, former, successor)).toBeUndefined();
     expect(await revocations()).toBe(0);
     expect(await grants()).toEqual(['alive']);
   });
 
   /** As if Visma issued the refresh token again that the connection holds. */
   async function sameAgain(): Promise<GrantDeps> {
+    const { bench, connectionId, ref } = current();
     const { vismaConnect, open: unseal } = bench.deps;
-    const { sealed_refresh: sealed } = await bench.rowOf(ref());
+    const { sealed_refresh: sealed } = await bench.rowOf(ref);
     const context = { tenantId: FJORD, rowId: connectionId, field: 'refresh' };
     const refreshToken = unseal(sealed ?? '', context);
     return {
@@ -133,6 +154,7 @@ describeOnEachEngine('a grant that a reconnection replaced', (open) => {
     ['already-connected', 'Nordvik Handel AS'],
     ['not-proven', 'Nordvik Handel AS'],
   ])('lives on when %s refuses the same refresh token', async (result, name) => {
+    const { simulator, bench, connectionId } = current();
     const [deps, admin] = [await sameAgain(), createAdmin()];
     const started = {
       'wrong-company': () => startConnect(deps, admin, { connectionId, browserId: undefined }),

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { listEvents } from '#lib/audit/list-events.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { forgetUnfinished } from '#lib/connections/forget-unfinished.ts';
 import { createHandOver } from '#lib/connections/hand-over.ts';
@@ -9,75 +11,85 @@ import { saveService } from '#lib/connections/save-service.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
 import { useExisting } from '#lib/connections/use-existing.ts';
 import { createConnectionLifecycleStore } from '#lib/db/connection-lifecycle-store.ts';
-import type { Db } from '#lib/db/db.ts';
 import { createHandOverStore } from '#lib/db/hand-over-store.ts';
 import { createPanelStore } from '#lib/db/panel-store.ts';
 import type { PanelKey } from '#lib/domain/ids.ts';
-import type { ConnectionBench } from '#tests/support/connection-bench.ts';
 import {
   companyId,
   createAdmin,
-  createConnectionBench,
   FJORD,
   insertPanel,
   SKANE,
 } from '#tests/support/connection-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { BOOKKEEPER, describeConnections } from '#tests/support/describe-connections.ts';
 
-const bookkeeper = { email: 'regnskap@nordvik.example' };
 const admin = createAdmin();
 
-describeOnEachEngine('a connection that was begun and has no grant', (open) => {
-  let simulator: RunningSimulator;
-  let db: Db;
-  let bench: ConnectionBench;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
+describeConnections('a connection that was begun and has no grant', (current) => {
+  const deps = () => ({
+    ...current().bench.deps,
+    lifecycle: createConnectionLifecycleStore(current().db),
   });
-  afterAll(() => simulator.stop());
-
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    await db.direct.deleteFrom('connection').execute();
-    bench = await createConnectionBench(db, simulator);
-  });
-
-  const deps = () => ({ ...bench.deps, lifecycle: createConnectionLifecycleStore(db) });
-  const idsOf = async () => (await listConnections(bench.deps, admin)).map(({ id }) => id);
+  const noStop = new AbortController().signal;
+  const newestLines = (limit: number) => listEvents({ db: current().db }, FJORD, { limit });
+  const idsOf = async () =>
+    (await listConnections(current().bench.deps, admin)).map(({ id }) => id);
   const idsOn = async (panelKey: PanelKey) =>
-    (await createPanelStore(db).find(FJORD, panelKey))?.connections.map(
+    (await createPanelStore(current().db).find(FJORD, panelKey))?.connections.map(
       (each) => each.connectionId,
     );
 
   /** The same company once more, from another panel: refused, and still there without a grant. */
   async function refusedOnSecondPanel() {
+    const { db, bench } = current();
     const first = await bench.prepare();
-    await bench.connect(first, bookkeeper);
+    await bench.connect(first, BOOKKEEPER);
     const secondPanel = await insertPanel(db, FJORD);
     const { id: second } = await prepareConnection(bench.deps, admin, secondPanel);
-    expect(await bench.connect(second, bookkeeper)).toMatchObject({ result: 'already-connected' });
+    expect(await bench.connect(second, BOOKKEEPER)).toMatchObject({ result: 'already-connected' });
     bench.audit.length = 0;
     return { first, second, secondPanel };
   }
 
   test('gives way on its panel to the one that stands for the company', async () => {
+    const { bench } = current();
     const { first, second, secondPanel } = await refusedOnSecondPanel();
     expect(await useExisting(deps(), admin, second, first)).toMatchObject({ id: first });
     expect(await idsOn(secondPanel)).toEqual([first]);
     expect(await idsOn(bench.panelKey)).toEqual([first]);
     expect(await idsOf()).toEqual([first]);
-    expect(bench.audit).toMatchObject([
+    expect(await newestLines(2)).toMatchObject([
       { event: 'connection.shared', actor: '5', subject: first, after: { name: 'Invoices' } },
+      { event: 'connection.removed', actor: '5', subject: second, before: { state: 'new' } },
     ]);
     const again = useExisting(deps(), admin, second, first);
     await expect(again).rejects.toMatchObject({ code: 'input.not-found' });
   });
 
+  test('gives way to none that is being removed at this moment', async () => {
+    const { db } = current();
+    const { first, second, secondPanel } = await refusedOnSecondPanel();
+    const using = Promise.withResolvers<undefined>();
+    const removing = db.write(async (trx) => {
+      await trx
+        .updateTable('connection')
+        .set({ state: 'removed' })
+        .where('id', '=', first)
+        .execute();
+      using.resolve(undefined);
+      // Whoever does not wait for this transaction has given way before it ends.
+      await sleep(300);
+    });
+    await using.promise;
+    const refused = useExisting(deps(), admin, second, first);
+    await expect(refused).rejects.toMatchObject({ code: 'input.not-found' });
+    await removing;
+    expect(await idsOf()).toEqual([second]);
+    expect(await idsOn(secondPanel)).toEqual([second]);
+  });
+
   test('gives way to nothing but what its own refusal named, and only in its own tenant', async () => {
+    const { bench } = current();
     const { first, second, secondPanel } = await refusedOnSecondPanel();
     const other = await bench.prepare();
     const stranger = createAdmin({ tenantId: SKANE });
@@ -93,6 +105,7 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
   });
 
   test('gives way only to the connection that the administrator was shown', async () => {
+    const { simulator, bench } = current();
     const { first, second, secondPanel } = await refusedOnSecondPanel();
     const chooser = {
       email: 'api@nordvik.example',
@@ -115,6 +128,7 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
   });
 
   test('one with a company gives way to none, whatever was refused before', async () => {
+    const { simulator, bench } = current();
     const { first, second } = await refusedOnSecondPanel();
     const chooser = {
       email: 'api@nordvik.example',
@@ -127,6 +141,7 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
   });
 
   test('is taken up again by the same Tenant ID on the same panel', async () => {
+    const { simulator, db, bench } = current();
     const [panelKey, otherPanel] = [bench.panelKey, await insertPanel(db, FJORD)];
     const vismaTenantId = await companyId(simulator, 'Nordvik Handel AS');
     const save = (key: PanelKey) =>
@@ -138,6 +153,7 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
   });
 
   test('is gone once its time has passed, unless somebody is on the way with it', async () => {
+    const { db, bench } = current();
     const idle = await bench.prepare();
     const travelling = await bench.prepare();
     const linked = await bench.prepare();
@@ -145,20 +161,21 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
     const handOvers = createHandOverStore(db);
     await createHandOver({ ...bench.deps, handOvers }, admin, linked);
     const connected = await bench.prepare();
-    await bench.connect(connected, bookkeeper);
-    bench.audit.length = 0;
+    await bench.connect(connected, BOOKKEEPER);
 
-    await forgetUnfinished(bench.deps);
+    await forgetUnfinished(bench.deps, noStop);
     expect(await idsOf()).toHaveLength(4);
-    await forgetUnfinished(bench.deps, 0);
+    await forgetUnfinished(bench.deps, noStop, 0);
     expect(new Set(await idsOf())).toEqual(new Set([travelling, linked, connected]));
     expect(await idsOn(bench.panelKey)).not.toContain(idle);
-    expect(bench.audit).toMatchObject([
+    expect(await newestLines(2)).toMatchObject([
       { event: 'connection.removed', actor: 'system', subject: idle, before: { state: 'new' } },
+      { event: 'connection.connected', subject: connected },
     ]);
   });
 
   test('begun long ago, it is kept for another day by whoever takes it up again', async () => {
+    const { simulator, db, bench } = current();
     const vismaTenantId = await companyId(simulator, 'Nordvik Handel AS');
     const save = () => saveService(bench.deps, admin, { panelKey: bench.panelKey, vismaTenantId });
     await save();
@@ -179,7 +196,7 @@ describeOnEachEngine('a connection that was begun and has no grant', (open) => {
     await db.direct.deleteFrom('hand_over').execute();
     await save();
 
-    await forgetUnfinished(bench.deps);
+    await forgetUnfinished(bench.deps, noStop);
     expect(new Set(await idsOf())).toEqual(new Set([saved, travelled, linked]));
     expect(await idsOn(bench.panelKey)).not.toContain(idle);
   });

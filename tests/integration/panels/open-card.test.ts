@@ -5,7 +5,8 @@ import { jsonAnswer, problemAnswer } from '#lib/auth/problem-answer.ts';
 import type { Db } from '#lib/db/db.ts';
 import type { ConnectionState } from '#lib/domain/connection.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
-import type { PanelKey } from '#lib/domain/ids.ts';
+import type { ReadingWanted } from '#lib/domain/asking.ts';
+import type { ConnectionId, PanelKey } from '#lib/domain/ids.ts';
 import { createLog } from '#lib/log.ts';
 import { createPanel } from '#lib/panels/create-panel.ts';
 import { listCardDocuments } from '#lib/panels/list-card-documents.ts';
@@ -300,14 +301,20 @@ describeOnEachEngine('opening a card', (open) => {
     await expect(list(connectionId)).rejects.toMatchObject({ code: 'crm.contact-refused' });
   });
 
-  test('a refresh asks the ledger once and answers with the card', async () => {
-    const connectionId = await bench.connect(panelKey, 'connected');
-    const answer = await refreshCard(bench.deps, user, panelKey, claimOf(user), connectionId);
-    expect(answer).toMatchObject({ kind: 'card', companies: [{ connectionId }] });
-    expect(bench.asked.refreshes).toMatchObject([
-      { tenantId: FJORD, connectionId, customerNumber: '10003' },
-    ]);
-  });
+  const refresh = (connectionId: ConnectionId, wanted: ReadingWanted = 'refresh') =>
+    refreshCard(bench.deps, user, panelKey, claimOf(user), { connectionId, wanted });
+
+  test.each(['refresh', 'everything'] as const)(
+    'a demand to read (%s) asks the ledger once, begins nothing else before, answers with the card',
+    async (wanted) => {
+      const connectionId = await bench.connect(panelKey, 'connected');
+      const answer = await refresh(connectionId, wanted);
+      expect(answer).toMatchObject({ kind: 'card', companies: [{ connectionId }] });
+      const customer = { tenantId: FJORD, connectionId, customerNumber: '10003' };
+      expect(bench.asked.refreshes).toMatchObject([{ ...customer, wanted }]);
+      expect(bench.asked.ledgers[0]).toMatchObject({ reading: 'refused' });
+    },
+  );
 
   test('a refresh of a card without number sees the number that was just filled in', async () => {
     const connectionId = await bench.connect(panelKey, 'connected');
@@ -315,13 +322,13 @@ describeOnEachEngine('opening a card', (open) => {
     await card();
     bench.world.contact = trekant;
     expect(await card()).toMatchObject({ companies: [{ problem: { code: 'not-mapped' } }] });
-    const answer = await refreshCard(bench.deps, user, panelKey, claimOf(user), connectionId);
+    const answer = await refresh(connectionId);
     expect(answer).toMatchObject({ companies: [{ customerNumber: '10003' }] });
   });
 
   test('a refresh of a company that may not be read asks nothing', async () => {
     const connectionId = await bench.connect(panelKey, 'needs-reauthentication');
-    await refreshCard(bench.deps, user, panelKey, claimOf(user), connectionId);
+    await refresh(connectionId);
     expect(bench.asked.refreshes).toEqual([]);
   });
 });

@@ -43,12 +43,17 @@ export function parseLimit(text: string | null): number {
   return limitSchema.parse(text ?? undefined);
 }
 
-/** What `POST refresh` and `POST notice` take: the claim of the panel's URL and the company meant. */
-export const refreshBody = z.object({
+/** What `POST notice` takes: the claim of the panel's URL and the company meant. */
+export const companyBody = z.object({
   uctx: z.string(),
   usid: z.string(),
   cuid: z.string(),
   connection: z.string(),
+});
+
+/** What `POST refresh` takes: the same, and how much is to be read. */
+export const refreshBody = companyBody.extend({
+  wanted: z.enum(['refresh', 'everything']).default('refresh'),
 });
 
 /** Throws `input.invalid` when a part is missing or not of its form. */

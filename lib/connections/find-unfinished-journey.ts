@@ -7,5 +7,5 @@ export async function findUnfinishedJourney(
   deps: ConnectionDeps,
   { tenantId, sessionHash }: Admin,
 ): Promise<ConnectionId | undefined> {
-  return deps.transactions.findUnfinished({ tenantId, sessionHash }, deps.clock());
+  return deps.transactions.findUnfinishedJourney({ tenantId, sessionHash }, deps.clock());
 }

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { ANNE, openCardSignedIn, panelFrame, totalOf } from '../support/e2e-crm.ts';
+import { setUpPanel } from '../support/e2e-manage.ts';
+import { askPanel, readCard } from '../support/e2e-panel-api.ts';
+import { expect, test } from '../support/e2e-test.ts';
+
+const pageSchema = z.object({
+  rows: z.array(
+    z.object({ key: z.string(), date: z.string(), balanceE4: z.number(), text: z.string() }),
+  ),
+  nextCursor: z.string().optional(),
+  total: z.number(),
+});
+type Parameters = Readonly<Record<string, string>>;
+
+test('the data route answers what it is asked over HTTP, and refuses the rest without repeating it', async ({
+  page,
+  browser,
+  stack,
+  complaints,
+}) => {
+  complaints.allow(/status of 400/);
+  await stack.startOver();
+  await setUpPanel(browser, stack);
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 105 });
+  await expect(totalOf(page, '2,500 documents')).toBeVisible();
+  const frame = panelFrame(page);
+  const connection = (await readCard(frame)).connectionId;
+  const ask = (query: Parameters) => askPanel(frame, 'documents', { connection, ...query });
+  const list = async (query: Parameters) => pageSchema.parse((await ask(query)).body);
+
+  const largest = { view: 'open', sort: 'balance', direction: 'descending', limit: '20' };
+  const first = await list(largest);
+  const second = await list({ ...largest, cursor: first.nextCursor ?? '' });
+  const balances = [...first.rows, ...second.rows].map((row) => row.balanceE4);
+  expect(balances).toEqual(balances.toSorted((a, b) => b - a));
+  expect(new Set([...first.rows, ...second.rows].map((row) => row.key)).size).toBe(40);
+  expect(first.total).toBeLessThan(2_500);
+  expect(second.total).toBe(first.total);
+
+  const [row] = first.rows;
+  const number = row?.key.split(' ').at(-1) ?? '';
+  expect((await list({ q: number })).rows.map(({ key }) => key)).toContain(row?.key);
+  const day = row?.date ?? '';
+  const ofDay = await list({ from: day, to: day });
+  expect(new Set(ofDay.rows.map(({ date }) => date))).toEqual(new Set([day]));
+
+  for (const bad of [
+    { view: 'canary' },
+    { sort: 'canary' },
+    { direction: 'canary' },
+    { ageing: 'canary' },
+    { currency: 'canary' },
+    { from: 'canary' },
+    { cursor: 'canary' },
+    // A position in another list is none in this one.
+    { view: 'paid', cursor: first.nextCursor ?? '' },
+    { q: 'canary'.repeat(20) },
+  ]) {
+    const answer = await ask(bad);
+    expect(answer).toMatchObject({ status: 400, body: { problem: { code: 'invalid-request' } } });
+    expect(JSON.stringify(answer.body)).not.toContain('canary');
+  }
+});
