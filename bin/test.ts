@@ -11,7 +11,11 @@ import { z } from 'zod';
  * others together.
  */
 const LANES = [['lint'], ['typecheck', 'boundaries', 'unused', 'format:check']];
-const VITEST = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
+const VITEST = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  success: z.boolean(),
+});
 const PLAYWRIGHT = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
@@ -69,19 +73,20 @@ async function runVitest(project: string): Promise<Count> {
     ...reporters,
   ]);
   const report = VITEST.safeParse(await readJson(file)).data;
-  return countOf(exitCode, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
+  const isGood = exitCode === 0 && report?.success === true;
+  return countOf(isGood, report?.numPassedTests ?? 0, report?.numFailedTests ?? 0);
 }
 
 async function runBrowserTests(): Promise<Count> {
   const exitCode = await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'test']);
   const stats = PLAYWRIGHT.safeParse(await readJson('test-results/e2e.json')).data?.stats;
   const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
-  return countOf(exitCode, stats?.expected ?? 0, failed);
+  return countOf(exitCode === 0, stats?.expected ?? 0, failed);
 }
 
 /** A run that ended badly without a failed case (a file that did not load) is a failure too. */
-function countOf(exitCode: number, passed: number, failed: number): Count {
-  return { passed, failed: exitCode === 0 ? failed : Math.max(1, failed) };
+function countOf(isGood: boolean, passed: number, failed: number): Count {
+  return { passed, failed: isGood ? failed : Math.max(1, failed) };
 }
 
 async function run(command: string, parameters: readonly string[]): Promise<number> {

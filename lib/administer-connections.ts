@@ -61,6 +61,7 @@ export function administerConnections({ db, clock, appUrl, grants, visma, vismaC
       findExisting: findExisting.bind(undefined, deps),
       useExisting: useExisting.bind(undefined, deps),
       findUnfinishedJourney: findUnfinishedJourney.bind(undefined, deps),
+      listCompanyNames: ({ tenantId }: Admin) => grants.connections.listCompanyNames(tenantId),
       listNotices: ({ tenantId }: Admin) => notices.listOpen(tenantId),
       leaveVisma: leaveVisma.bind(undefined, {
         vismaConnect,

@@ -59,6 +59,9 @@ export type ErrorCode =
   | 'document.no-print'
   | 'document.not-a-pdf'
   | 'document.used-handle'
+  // Exports: what ends one after its first byte.
+  | 'export.changed'
+  | 'export.too-long'
   // Vault, database, configuration.
   | 'vault.unknown-key'
   | 'vault.broken-seal'
@@ -78,6 +81,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'crm.maintenance',
   'crm.unexpected-response',
   'connection.busy',
+  'export.changed',
   'db.unavailable',
 ]);
 

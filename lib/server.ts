@@ -21,6 +21,7 @@ import { startServiceProof } from './connections/start-service-proof.ts';
 import { validateService } from './connections/validate-service.ts';
 import { createConnectionStore } from './db/connection-store.ts';
 import { createDocuments, createFileHandles } from './create-documents.ts';
+import { createExports } from './create-exports.ts';
 import { createLedgers } from './create-ledgers.ts';
 import { createPanelDeps } from './create-panel-deps.ts';
 import { createWebhooks } from './create-webhooks.ts';
@@ -150,6 +151,7 @@ async function compose(config: Config) {
       tellAdministrator: tellAdministrator.bind(undefined, panels),
     },
     documents: createDocuments({ db, clock, panels, grants, visma: vendors.visma }),
+    exports: createExports(panels, ledgers),
     fileHandles: createFileHandles(db, auth),
     connections: {
       list: listConnections.bind(undefined, grants),

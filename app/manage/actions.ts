@@ -112,7 +112,7 @@ export async function saveService(_before: ActionState, form: FormData): Promise
       vismaTenantId: typed,
     });
     return saved.result === 'usable'
-      ? { kind: 'leave', path: `/oauth/visma/start?connection=${saved.connectionId}&from=service` }
+      ? { kind: 'leave', path: `/oauth/visma/start?connection=${saved.connectionId}&service=1` }
       : { kind: 'validated', typed, result: saved.result };
   });
 }

@@ -6,6 +6,7 @@ import type { ConnectionId } from '#lib/domain/ids.ts';
 import { findConnectionId } from '#lib/domain/ids.ts';
 import type { Panel } from '#lib/domain/panel.ts';
 import { server } from '#lib/server.ts';
+import { isStillTrue } from './is-still-true.ts';
 
 type Parameters = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -21,6 +22,7 @@ export async function findShownResult(
   if (word === undefined) return findUnfinishedResult(admin);
   const connectionId = typeof connection === 'string' ? findConnectionId(connection) : undefined;
   const row = await findRow(admin, connectionId);
+  if (!isStillTrue(word, row)) return undefined;
   if (row === undefined) return { result: word };
   const { connections } = await server();
   const refusal = await connections.findRefusal(admin, row.id);

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 import type { WindowText } from './texts.ts';
 
 export interface WindowPage {
@@ -60,12 +61,3 @@ function nonceOf(headers: Pick<Headers, 'get'>): string {
 const STYLE =
   ':root{color-scheme:light dark}body{margin:0;font:16px/1.5 system-ui,sans-serif}' +
   'main{max-width:26rem;margin:15vh auto 0;padding:0 1.5rem}h1{font-size:1.25rem;line-height:1.3}';
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}

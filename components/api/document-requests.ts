@@ -14,10 +14,17 @@ export interface DocumentAddress {
 }
 
 /** The print of a document, or what hangs on it. */
-export interface FileAddress extends DocumentAddress {
+interface DocumentFile extends DocumentAddress {
   /** Visma's UUID; absent for the print. */
   readonly attachmentId?: string;
 }
+
+/** A customer's statement of account. */
+interface Statement extends Pick<DocumentAddress, 'address' | 'connectionId'> {
+  readonly type?: undefined;
+}
+
+export type FileAddress = DocumentFile | Statement;
 
 export function fetchDocument(
   wanted: DocumentAddress,
@@ -29,12 +36,8 @@ export function fetchDocument(
 
 /** A right to fetch the file once, within a minute, in a tab that has no session. */
 export async function requestFileHandle(wanted: FileAddress): Promise<string> {
-  const { attachmentId } = wanted;
   const { handle } = await sendJson<{ readonly handle: string }>(handleUrl(wanted), {
-    body: {
-      ...documentParameters(wanted),
-      ...(attachmentId !== undefined && { attachment: attachmentId }),
-    },
+    body: fileParameters(wanted),
   });
   return handle;
 }
@@ -45,10 +48,22 @@ export function fileUrl(wanted: FileAddress): string {
 }
 
 function handleUrl(wanted: FileAddress): string {
+  if (wanted.type === undefined) return `${panelUrl(wanted)}/statement`;
   return `${panelUrl(wanted)}/${wanted.attachmentId === undefined ? 'print' : 'attachment'}`;
 }
 
-function panelUrl({ address }: DocumentAddress): string {
+function fileParameters(wanted: FileAddress): Readonly<Record<string, string>> {
+  if (wanted.type === undefined) {
+    return { ...claimParameters(wanted.address), connection: wanted.connectionId };
+  }
+  const { attachmentId } = wanted;
+  return {
+    ...documentParameters(wanted),
+    ...(attachmentId !== undefined && { attachment: attachmentId }),
+  };
+}
+
+function panelUrl({ address }: Pick<DocumentAddress, 'address'>): string {
   return `/api/panel/${encodeURIComponent(address.panelKey)}`;
 }
 

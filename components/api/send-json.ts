@@ -40,7 +40,8 @@ export async function sendJson<Answer>(path: string, options: SendOptions = {}):
   return body as Answer;
 }
 
-async function fetchOwn(path: string, options: SendOptions): Promise<Response> {
+/** @throws RequestError when no answer came, or the signal's own reason */
+export async function fetchOwn(path: string, options: SendOptions): Promise<Response> {
   const { body, signal, outlivesPage = false } = options;
   try {
     return await fetch(path, {
@@ -64,7 +65,7 @@ async function fetchOwn(path: string, options: SendOptions): Promise<Response> {
   }
 }
 
-function findProblem(body: unknown): ProblemResponse['problem'] | undefined {
+export function findProblem(body: unknown): ProblemResponse['problem'] | undefined {
   const isProblem = typeof body === 'object' && body !== null && 'problem' in body;
   return isProblem ? (body as ProblemResponse).problem : undefined;
 }

@@ -8,7 +8,7 @@ import { buttonClass } from '#components/ui/button-class.ts';
 import { Card } from '#components/ui/card.tsx';
 import type { AuditEventName } from '#lib/domain/audit-event.ts';
 import { findConnectResult } from '#lib/domain/connect-result.ts';
-import { CONNECTION_STATES } from '#lib/domain/connection.ts';
+import { CONNECTION_KINDS, CONNECTION_STATES } from '#lib/domain/connection.ts';
 import { GRANT_ENDS } from '#lib/domain/grant-end.ts';
 import { MAPPING_FIELDS } from '#lib/domain/panel.ts';
 
@@ -140,6 +140,8 @@ function useFactWords(facts: readonly LogFact[]): readonly string[] {
     if (fact === 'expectedCompany' || fact === 'actualCompany') return [];
     const state = CONNECTION_STATES.find((each) => fact === 'state' && each === value);
     if (state !== undefined) return [t(`state.${state}`)];
+    const kind = CONNECTION_KINDS.find((each) => fact === 'kind' && each === value);
+    if (kind !== undefined) return [t(`kind.${kind}`)];
     const end = GRANT_ENDS.find((each) => fact === 'grant' && each === value);
     if (end !== undefined) return [t(`log.grant.${end}`)];
     const field = MAPPING_FIELDS.find((each) => fact === 'mappingField' && each === value);

@@ -1,14 +1,13 @@
-export type FailureWord = 'sign-in' | 'role' | 'licence' | 'limit' | 'down' | 'other';
+export type FailureWord = 'sign-in' | 'role' | 'licence' | 'approval' | 'limit' | 'down' | 'other';
 
 const WORDS: Readonly<Record<string, FailureWord>> = {
-  invalid_grant: 'sign-in',
   'visma.needs-reauthentication': 'sign-in',
   'visma.unauthorized': 'sign-in',
   'visma.company-refused': 'sign-in',
-  invalid_tenant: 'role',
   'visma.role-missing': 'role',
   'visma.forbidden': 'role',
   'visma.no-licence': 'licence',
+  'visma.not-approved': 'approval',
   'visma.rate-limited': 'limit',
   'visma.unavailable': 'down',
   'visma.unexpected-response': 'down',

@@ -1,5 +1,7 @@
 const REFUSALS = [
   'wrong-company',
+  'not-proven',
+  'not-approved',
   'already-connected',
   'role-missing',
   'denied',

@@ -52,6 +52,7 @@ function Content({ run, result, now, actions }: ContentProps) {
             <Item
               key={item.connection.id}
               item={isStarted ? item : { ...item, is: 'waiting' }}
+              isStarted={isStarted}
               now={now}
               createLink={actions.createLink}
             />
@@ -91,11 +92,12 @@ function Progress({ done, total }: { readonly done: number; readonly total: numb
 
 interface ItemProps {
   readonly item: RunItem;
+  readonly isStarted: boolean;
   readonly now: number;
   readonly createLink: ManageAction;
 }
 
-function Item({ item: { connection, is }, now, createLink }: ItemProps) {
+function Item({ item: { connection, is }, isStarted, now, createLink }: ItemProps) {
   const t = useTranslations('manage');
   const name = connection.company?.name ?? t('unnamed');
   return (
@@ -111,8 +113,11 @@ function Item({ item: { connection, is }, now, createLink }: ItemProps) {
       )}
       {is !== 'done' && (
         <>
-          {is === 'next' && (
-            <a href={startHref(connection, { from: 'run' })} className={buttonClass('primary')}>
+          {isStarted && (
+            <a
+              href={startHref(connection, { from: 'run' })}
+              className={buttonClass(is === 'next' ? 'primary' : 'plain')}
+            >
               {t('reconnect')}
             </a>
           )}

@@ -3,7 +3,7 @@ import type { Connection } from '#lib/domain/connection.ts';
 interface StartOptions {
   /** Sign out of Visma first, to become another user. */
   readonly choose?: 'again';
-  readonly from?: 'run';
+  readonly from?: 'run' | 'hand-over';
 }
 
 /** Where a journey to Visma begins; a Service API connection is proven anew instead. */
@@ -12,8 +12,8 @@ export function startHref(
   { choose, from }: StartOptions = {},
 ): string {
   const query = new URLSearchParams({ connection: id });
-  const place = kind === 'service' ? 'service' : from;
-  if (place !== undefined) query.set('from', place);
+  if (from !== undefined) query.set('from', from);
+  if (kind === 'service') query.set('service', '1');
   if (choose !== undefined) query.set('choose', choose);
   return `/oauth/visma/start?${query.toString()}`;
 }

@@ -10,6 +10,7 @@ import { CompanyProblem, isReadable } from './company-problem.tsx';
 import { CompanyRows } from './company-rows.tsx';
 import { useDocumentDrawer } from './drawer/use-document-drawer.tsx';
 import { BehaviourLine } from './figures/behaviour-line.tsx';
+import { ExportMenu } from './export/export-menu.tsx';
 import { FiguresSkeleton } from './figures/figures-skeleton.tsx';
 import { FiguresStrip } from './figures/figures-strip.tsx';
 import type { ListControls } from './filters/use-list-controls.ts';
@@ -64,7 +65,11 @@ export function CompanySection(props: CompanySectionProps) {
             isAsking={isAsking}
             problem={problem?.code}
             onRefresh={isReadable(problem) ? () => refresh('refresh') : undefined}
-          />
+          >
+            {ledger.total > 0 && (
+              <ExportMenu address={address} connectionId={connectionId} query={controls.query} />
+            )}
+          </FreshnessBar>
           <Figures companyName={name} ledger={ledger} controls={controls} />
           {isFilterable(ledger) && toolbar}
           <CompanyRows

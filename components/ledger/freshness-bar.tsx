@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { CompanyProblemCode, LedgerSummary } from '#lib/domain/card.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
@@ -16,11 +17,13 @@ interface FreshnessBarProps {
   readonly problem: CompanyProblemCode | undefined;
   /** Absent where reading is not possible before somebody has put something right. */
   readonly onRefresh: (() => void) | undefined;
+  /** What else can be done with the rows; behind the button. */
+  readonly children?: ReactNode;
 }
 
 /** How old the rows are and how many, how far a reading is, and the button to read anew. */
 export function FreshnessBar(props: FreshnessBarProps) {
-  const { ledger, askedAt, isAsking, problem, onRefresh } = props;
+  const { ledger, askedAt, isAsking, problem, onRefresh, children } = props;
   return (
     <div>
       <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-xs text-muted">
@@ -37,6 +40,7 @@ export function FreshnessBar(props: FreshnessBarProps) {
             onRefresh={onRefresh}
           />
         )}
+        {children}
       </div>
       <ReadingBar ledger={ledger} />
     </div>

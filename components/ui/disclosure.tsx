@@ -9,6 +9,7 @@ interface DisclosureProps {
   readonly words: ReactNode;
   /** Its name where it shows a sign only. */
   readonly label?: string;
+  /** Made when it is opened for the first time. */
   readonly children: ReactNode;
   /** To which edge of the button what opens is aligned. */
   readonly align?: 'left' | 'right';
@@ -17,6 +18,7 @@ interface DisclosureProps {
 /** A button that opens a small box below it; Esc and a click elsewhere close it. */
 export function Disclosure({ words, label, children, align = 'left' }: DisclosureProps) {
   const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => {
@@ -45,7 +47,10 @@ export function Disclosure({ words, label, children, align = 'left' }: Disclosur
         aria-controls={id}
         aria-label={label}
         title={label}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => {
+          setOpen(!isOpen);
+          setOpened(true);
+        }}
         className={`${buttonClass('quiet')} min-h-7 aria-expanded:bg-head`}
       >
         {words}
@@ -55,7 +60,7 @@ export function Disclosure({ words, label, children, align = 'left' }: Disclosur
         hidden={!isOpen}
         className={`absolute top-full z-20 mt-1 w-max max-w-[calc(100cqw-24px)] rounded-lg border border-line bg-surface p-3 shadow-md ${align === 'right' ? 'right-0' : 'left-0'}`}
       >
-        {children}
+        {wasOpened && children}
       </div>
     </div>
   );

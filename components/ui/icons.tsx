@@ -12,6 +12,10 @@ export const FilterIcon = createIcon('M2 3.5h12M4.5 8h7m-5 4.5h3');
 
 export const CrossIcon = createIcon('m4.5 4.5 7 7m0-7-7 7');
 
+export const ExportIcon = createIcon(
+  'M8 2v7.5m-3-3 3 3 3-3M2.5 11v1.5A1.5 1.5 0 0 0 4 14h8a1.5 1.5 0 0 0 1.5-1.5V11',
+);
+
 /** Points down: what it belongs to can be unfolded. */
 export const ChevronIcon = createIcon('m3.5 6 4.5 4.5L12.5 6');
 

@@ -4,9 +4,9 @@ import { AppError } from '../errors.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { panelCookie } from './cookies.ts';
+import { countRedemption } from './count-redemption.ts';
 import { endSession } from './end-session.ts';
 import { PANEL_SESSION_SEC } from './lifetimes.ts';
-import { hashToken } from '../vault/opaque-token.ts';
 import { jsonAnswer, problemAnswer } from './problem-answer.ts';
 import { readJson } from './read-json.ts';
 import type { Redemption } from './redeem-sign-in.ts';
@@ -23,7 +23,7 @@ export async function answerRedeem(deps: AuthDeps, request: Request): Promise<Re
   try {
     requireOwnRequest(request, deps.config.appUrl);
     const { handle, verifier } = await readJson(request, bodySchema);
-    deps.redeemBound.count(hashToken(verifier), deps.clock());
+    countRedemption(deps, verifier);
     const redemption = await redeemSignIn(deps, { handle, verifier, requestId });
     if (redemption.kind === 'session') await endReplaced(deps, request, requestId);
     return toAnswer(redemption);

@@ -25,8 +25,9 @@ const fileSchema = z.object({
   usid: z.string(),
   cuid: z.string(),
   connection: z.string(),
-  type: z.string(),
-  number: z.string(),
+  /** Of the document; both absent for the customer's statement of account. */
+  type: z.string().optional(),
+  number: z.string().optional(),
   attachment: z.string().optional(),
 });
 export type HandledFile = z.infer<typeof fileSchema>;

@@ -1,53 +1,83 @@
+import type { ToldReplacement } from '../db/grant-replacement.ts';
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
-import type { Connection, VismaCompanyFacts } from '../domain/connection.ts';
+import type { Connection, ConnectionState, VismaCompanyFacts } from '../domain/connection.ts';
 import type { GrantDeps } from './access-token.ts';
-import type { ConnectionDeps } from './connection-deps.ts';
+import type { ConnectionAuditEvent, ConnectionDeps } from './connection-deps.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
 import type { Successor } from './revoke.ts';
-import { endGrant } from './revoke.ts';
+import { endGrant, plannedEnd } from './revoke.ts';
 
-export interface AcceptedGrant extends Successor {
+export interface AcceptedGrant {
   readonly before: Connection;
   /** Sealed; of the grant that was replaced. */
   readonly formerRefresh: string | undefined;
+  readonly successor: Successor;
   readonly company: VismaCompanyFacts;
 }
 
 /**
- * What follows when a new grant was stored: the panels may ask at once, the former grant is given
- * back, and everybody who has to know is told.
- *
- * Nobody changes a line of the activity log, so it waits for what Visma says, which is bounded. A
- * process that dies meanwhile leaves a connection that works and tells who connected it and when,
- * without the line, and at worst the former grant alive until its own end. The other order would
- * leave that grant just so, and a line that is silent about it.
+ * What follows when a new grant was stored: the panels may ask at once, other sign-ins that the same
+ * session began for it are forgotten, the former grant is given back, and everybody who has to know
+ * is told.
  */
 export async function acceptJourney(
   deps: GrantDeps,
   connector: Connector,
-  { tenantId, connectionId }: OauthTransaction,
-  { before, formerRefresh, kind, refreshToken, company }: AcceptedGrant,
+  transaction: OauthTransaction,
+  { before, formerRefresh, successor, company }: AcceptedGrant,
 ): Promise<ConnectOutcome> {
-  const result = before.company === undefined ? 'connected' : 'reconnected';
+  const { tenantId, connectionId } = transaction;
+  const { requestId } = connector;
   const ref = { tenantId, connectionId };
   await deps.forgetFailures(ref);
-  const former = { ...before, sealedRefresh: formerRefresh };
-  const grant = await endGrant(deps, ref, former, { kind, refreshToken });
-  await deps.record({
-    tenantId,
-    event: `connection.${result}`,
-    actor: connector.associateId,
-    subject: connectionId,
-    before: { state: before.state, kind: before.kind },
-    after: {
-      ...{ state: 'connected', kind, company: company.name },
-      ...(grant !== undefined && { grant }),
-    },
-    requestId: connector.requestId,
+  await deps.transactions.forgetJourneys(transaction);
+  await endGrant(deps, ref, {
+    former: { ...before, sealedRefresh: formerRefresh },
+    successor,
+    requestId,
   });
   await tellOtherTenants(deps, before, company);
-  return { result, connectionId, companyName: company.name };
+  return { result: resultOf(before), connectionId, companyName: company.name };
+}
+
+/** The line of the activity log that is committed with the grant, before Visma is asked to end the former one. */
+export function toldGrant(
+  deps: GrantDeps,
+  connector: Connector,
+  {
+    before,
+    successor,
+    company,
+    state,
+  }: Omit<AcceptedGrant, 'formerRefresh'> & {
+    readonly state: ConnectionState;
+  },
+): ToldReplacement {
+  const { tenantId, id: connectionId } = before;
+  return {
+    at: deps.clock(),
+    lineOf: (formerRefresh): ConnectionAuditEvent => {
+      const former = { ...before, sealedRefresh: formerRefresh };
+      const grant = plannedEnd(deps, { tenantId, connectionId }, former, successor);
+      return {
+        tenantId,
+        event: `connection.${resultOf(before)}`,
+        actor: connector.associateId,
+        subject: connectionId,
+        before: { state: before.state, kind: before.kind },
+        after: {
+          ...{ state, kind: successor.kind, company: company.name },
+          ...(grant !== undefined && { grant }),
+        },
+        requestId: connector.requestId,
+      };
+    },
+  };
+}
+
+function resultOf({ company }: Connection): 'connected' | 'reconnected' {
+  return company === undefined ? 'connected' : 'reconnected';
 }
 
 /**

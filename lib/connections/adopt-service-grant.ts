@@ -4,16 +4,17 @@ import type { Connector } from '../domain/actor.ts';
 import type { VismaTenantId } from '../domain/ids.ts';
 import type { GrantedToken } from '../domain/token-outcome.ts';
 import type { VismaGrant } from '../visma/finish-authorization.ts';
-import { acceptJourney } from './accept-journey.ts';
+import { acceptJourney, toldGrant } from './accept-journey.ts';
 import type { GrantDeps } from './access-token.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { stateAfter } from './connection-transitions.ts';
+import { eventOfGrant, stateAfter } from './connection-transitions.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
 import { giveBackGrant } from './give-back-grant.ts';
 import type { CompanyRefusal } from './judge-company.ts';
 import { judgeCompany } from './judge-company.ts';
 import { proveControl } from './prove-control.ts';
 import { refuseJourney } from './refuse-journey.ts';
+import type { Successor } from './revoke.ts';
 
 export interface ServiceProof {
   readonly transaction: OauthTransaction;
@@ -38,24 +39,26 @@ export async function adoptServiceGrant(
   );
   if (proof.kind === 'failed') return refuseJourney(deps, connector, transaction, proof.refusal);
   const { facts, token } = proof;
+  const successor: Successor = { kind: 'service', refreshToken: undefined };
   const outcome = await deps.replaceGrant<CompanyRefusal>(
     { tenantId, connectionId },
     (current, others) => {
       const verdict = judgeCompany({ vismaTenantId: claimed, facts }, current, others);
       if (verdict.kind === 'rejected') return verdict;
       const { timeZone } = verdict;
+      const state = stateAfter(current.state, eventOfGrant(connector));
       return {
         kind: 'accepted',
         write: {
           grant: {
             ...sealedToken(deps, transaction, token),
-            kind: 'service',
-            state: stateAfter(current.state, 'granted'),
+            ...{ kind: 'service', state },
             grantedBy: grant.person.email ?? grant.person.name,
           },
           company: facts,
           ...(timeZone !== undefined && { timeZone }),
         },
+        told: toldGrant(deps, connector, { before: current, successor, company: facts, state }),
       };
     },
   );
@@ -64,8 +67,7 @@ export async function adoptServiceGrant(
     return refuseJourney(deps, connector, transaction, outcome.refusal);
   const { before, formerRefresh } = outcome;
   return acceptJourney(deps, connector, transaction, {
-    ...{ before, formerRefresh, company: facts },
-    ...{ kind: 'service', refreshToken: undefined },
+    ...{ before, formerRefresh, successor, company: facts },
   });
 }
 

@@ -56,7 +56,7 @@ export async function checkConnection(
   if (outcome.kind === 'rejected') return { kind: 'other-company', refusal: outcome.refusal };
   const { state } = outcome.before;
   const now = stateAfter(state, 'read-again');
-  if (now !== state) await recordStateChange(deps, ref, now, undefined);
+  if (now !== state) await recordStateChange(deps, ref, { from: state, to: now }, undefined);
   return { kind: 'works', companyName: facts.name };
 }
 

@@ -11,11 +11,15 @@ import type { VismaCaller } from '../visma/caller.ts';
 import type { VismaConnect } from '../visma/connect.ts';
 import type { RefreshTiming } from './refresh-timing.ts';
 
-/** One line of the activity log about a connection. */
+/** A run is of all connections: its lines name none. */
+export const RUN_SUBJECT = 'reconnect-run';
+
+/** One line of the activity log about connections. */
 export interface ConnectionAuditEvent {
   readonly tenantId: TenantId;
   readonly event:
     | 'connection.created'
+    | 'connection.tenant-id-saved'
     | 'connection.imported'
     | 'connection.also-connected-elsewhere'
     | 'connection.connected'
@@ -29,12 +33,15 @@ export interface ConnectionAuditEvent {
     | 'connection.paused'
     | 'connection.resumed'
     | 'connection.removed'
+    | 'connection.revocation-tried'
     | 'connection.shared'
     | 'connection.handed-over'
-    | 'connection.hand-over-opened';
+    | 'connection.hand-over-opened'
+    | 'run.started'
+    | 'run.ended';
   /** The administrator, or *system* for what happened while reading. */
   readonly actor: string;
-  readonly subject: ConnectionId;
+  readonly subject: ConnectionId | typeof RUN_SUBJECT;
   readonly before?: Readonly<Record<string, string>>;
   readonly after?: Readonly<Record<string, string>>;
   readonly requestId?: string;

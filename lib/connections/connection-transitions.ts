@@ -1,9 +1,11 @@
+import type { Connector } from '../domain/actor.ts';
 import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** What can happen to a connection, in the past tense of the grant. */
 export type ConnectionEvent =
   | 'granted'
+  | 'granted-by-link'
   | 'granted-without-licence'
   | 'refreshed'
   | 'refresh-refused'
@@ -24,7 +26,9 @@ const BROKEN = ['needs-reauthentication', 'role-missing', 'no-licence', 'not-app
 /** An event in a state that its `from` does not name changes nothing. */
 export const CONNECTION_TRANSITIONS: Readonly<Record<ConnectionEvent, ConnectionTransition>> = {
   granted: { from: ['new', ...READABLE, ...BROKEN, 'paused'], to: 'connected' },
-  'granted-without-licence': { from: ['new', 'no-licence'], to: 'no-licence' },
+  // Whoever holds a link renews the grant; a pause is the administrator's, and stays.
+  'granted-by-link': { from: ['new', ...READABLE, ...BROKEN], to: 'connected' },
+  'granted-without-licence': { from: ['new', ...BROKEN], to: 'no-licence' },
   refreshed: { from: ['suspect'], to: 'connected' },
   'refresh-refused': { from: ['connected'], to: 'suspect' },
   'grant-lost': {
@@ -50,6 +54,11 @@ export const CONNECTION_TRANSITIONS: Readonly<Record<ConnectionEvent, Connection
 export function stateAfter(state: ConnectionState, event: ConnectionEvent): ConnectionState {
   const transition = CONNECTION_TRANSITIONS[event];
   return transition.from.includes(state) ? transition.to : state;
+}
+
+/** What a finished sign-in is to a connection, by whoever finished it. */
+export function eventOfGrant({ kind }: Pick<Connector, 'kind'>): ConnectionEvent {
+  return kind === 'hand-over' ? 'granted-by-link' : 'granted';
 }
 
 /**

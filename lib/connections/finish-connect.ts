@@ -1,24 +1,19 @@
 import 'server-only';
-import type { NewGrant } from '../db/grant-replacement.ts';
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
-import type { ConnectionId } from '../domain/ids.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { ConnectionId, VismaTenantId } from '../domain/ids.ts';
 import { hashToken } from '../vault/opaque-token.ts';
 import type { VismaGrant } from '../visma/finish-authorization.ts';
-import { acceptJourney } from './accept-journey.ts';
 import type { GrantDeps } from './access-token.ts';
+import { adoptGrant } from './adopt-grant.ts';
 import { adoptServiceGrant } from './adopt-service-grant.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { stateAfter } from './connection-transitions.ts';
-import { giveBackGrant } from './give-back-grant.ts';
-import type { CompanyRefusal, GrantedCompany } from './judge-company.ts';
-import { judgeCompany } from './judge-company.ts';
 import { refusalOfError, refuseJourney } from './refuse-journey.ts';
-import { endGrant } from './revoke.ts';
 
 export interface ConnectCallback {
-  readonly admin: Connector;
+  readonly connector: Connector;
   /** The transaction cookie; undefined when the browser sent none. */
   readonly browserId: string | undefined;
   readonly callbackParameters: URLSearchParams;
@@ -50,34 +45,58 @@ export async function finishConnect(
   deps: GrantDeps,
   callback: ConnectCallback,
 ): Promise<ConnectOutcome> {
-  const { admin, callbackParameters } = callback;
+  const { connector, callbackParameters } = callback;
   const states = callbackParameters.getAll('state');
   const [state] = states;
-  if (state === undefined || states.length !== 1) return { result: 'invalid-response' };
-  const transaction = await deps.transactions.consume(admin.tenantId, hashToken(state));
+  if (state === undefined || states.length !== 1)
+    return ignore(deps, connector, 'invalid-response');
+  const transaction = await deps.transactions.consume(connector.tenantId, hashToken(state));
   if (transaction === undefined || transaction.expiresAt <= deps.clock())
-    return { result: 'expired' };
+    return ignore(deps, connector, 'expired');
   if (!isSameParty(callback, transaction))
-    return refuseJourney(deps, admin, transaction, { result: 'other-browser' });
-  const { connectionId } = transaction;
-  const before = await deps.connections.find({ tenantId: admin.tenantId, connectionId });
-  if (before === undefined) return { result: 'not-found' };
+    return refuseJourney(deps, connector, transaction, { result: 'other-browser' });
+  const before = await deps.connections.find(transaction);
+  if (before === undefined) return ignore(deps, connector, 'not-found');
   const exchanged = await exchange(deps, transaction, { state, callbackParameters });
   if (exchanged.kind === 'failed')
-    return refuseJourney(deps, admin, transaction, { result: exchanged.result });
+    return refuseJourney(deps, connector, transaction, { result: exchanged.result });
   const { grant } = exchanged;
-  const { proves: claimed } = transaction;
+  const claimed = transaction.proves ?? (await findChosenCompany(deps, connector, before));
   return claimed === undefined
-    ? adopt(deps, admin, transaction, grant)
-    : adoptServiceGrant(deps, admin, { transaction, claimed, grant });
+    ? adoptGrant(deps, connector, transaction, grant)
+    : adoptServiceGrant(deps, connector, { transaction, claimed, grant });
+}
+
+/** Tells the operator: whose connection the callback was for is not known, or it is gone. */
+function ignore(
+  { log }: ConnectionDeps,
+  { tenantId, requestId }: Connector,
+  result: 'invalid-response' | 'expired' | 'not-found',
+): ConnectOutcome {
+  log.warn('callback of Visma Connect not taken', { tenantId, requestId, reason: result });
+  return { result };
+}
+
+/**
+ * A link renews what the administrator chose, whatever its holder started: the sign-in for a
+ * connection by Service API only proves control of its company.
+ */
+async function findChosenCompany(
+  { connections }: ConnectionDeps,
+  { kind }: Connector,
+  { id: connectionId, tenantId, kind: chosen, company }: Connection,
+): Promise<VismaTenantId | undefined> {
+  if (kind !== 'hand-over' || chosen !== 'service') return undefined;
+  const intended = await connections.findIntendedCompany({ tenantId, connectionId });
+  return intended ?? company?.vismaTenantId;
 }
 
 /** The session and browser that started it; the tenant was part of finding it. */
 function isSameParty(
-  { admin, browserId }: ConnectCallback,
+  { connector, browserId }: ConnectCallback,
   transaction: OauthTransaction,
 ): boolean {
-  if (browserId === undefined || transaction.sessionHash !== admin.sessionHash) return false;
+  if (browserId === undefined || transaction.sessionHash !== connector.sessionHash) return false;
   return transaction.browserHash === hashToken(browserId);
 }
 
@@ -98,91 +117,4 @@ async function exchange(
   } catch (error) {
     return { kind: 'failed', result: refusalOfError(error) };
   }
-}
-
-async function adopt(
-  deps: GrantDeps,
-  admin: Connector,
-  transaction: OauthTransaction,
-  grant: VismaGrant,
-): Promise<ConnectOutcome> {
-  const { tenantId, connectionId } = transaction;
-  const read = await readGrantedCompany(deps, connectionId, grant);
-  if (read.kind === 'failed') {
-    await giveBackGrant(deps, transaction, grant);
-    return refuseJourney(deps, admin, transaction, { result: read.result });
-  }
-  const { company } = read;
-  const outcome = await deps.replaceGrant<CompanyRefusal>(
-    { tenantId, connectionId },
-    (current, others) => {
-      const verdict = judgeCompany(company, current, others);
-      if (verdict.kind === 'rejected') return verdict;
-      const event = company.facts === undefined ? 'granted-without-licence' : 'granted';
-      return {
-        kind: 'accepted',
-        write: {
-          grant: sealGrant(deps, transaction, grant, stateAfter(current.state, event)),
-          ...(company.facts !== undefined && { company: company.facts }),
-          ...(company.vismaTenantId !== undefined && { claimedTenantId: company.vismaTenantId }),
-          ...(verdict.timeZone !== undefined && { timeZone: verdict.timeZone }),
-        },
-      };
-    },
-  );
-  if (outcome.kind !== 'replaced') {
-    await giveBackGrant(deps, transaction, grant);
-    if (outcome.kind === 'gone') return { result: 'not-found' };
-    return refuseJourney(deps, admin, transaction, outcome.refusal);
-  }
-  const { before, formerRefresh } = outcome;
-  const successor = { kind: 'interactive', refreshToken: grant.refreshToken } as const;
-  if (company.facts !== undefined)
-    return acceptJourney(deps, admin, transaction, {
-      ...{ before, formerRefresh, company: company.facts },
-      ...successor,
-    });
-  const former = { ...before, sealedRefresh: formerRefresh };
-  const formerGrant = await endGrant(deps, transaction, former, successor);
-  return refuseJourney(deps, admin, transaction, { result: 'no-licence', formerGrant });
-}
-
-type ReadCompany =
-  | { readonly kind: 'read'; readonly company: GrantedCompany }
-  | { readonly kind: 'failed'; readonly result: ConnectRefusal };
-
-/** A company without licence is known by the token's claim alone. */
-async function readGrantedCompany(
-  deps: ConnectionDeps,
-  connectionId: ConnectionId,
-  { accessToken, vismaTenantId }: VismaGrant,
-): Promise<ReadCompany> {
-  try {
-    const facts = await deps.readCompany({ connectionId, kind: 'interactive', accessToken });
-    const id = vismaTenantId ?? facts.vismaTenantId;
-    return { kind: 'read', company: { vismaTenantId: id, facts: { ...facts, vismaTenantId: id } } };
-  } catch (error) {
-    const result = refusalOfError(error);
-    if (result !== 'no-licence') return { kind: 'failed', result };
-    return { kind: 'read', company: { vismaTenantId, facts: undefined } };
-  }
-}
-
-function sealGrant(
-  deps: ConnectionDeps,
-  { tenantId, connectionId }: OauthTransaction,
-  grant: VismaGrant,
-  state: NewGrant['state'],
-): NewGrant {
-  const seal = (plaintext: string, field: string) =>
-    deps.seal(plaintext, { tenantId, rowId: connectionId, field });
-  return {
-    kind: 'interactive',
-    state,
-    grantedBy: grant.person.email ?? grant.person.name,
-    sealedRefresh:
-      grant.refreshToken === undefined ? undefined : seal(grant.refreshToken, 'refresh'),
-    sealedAccess: seal(grant.accessToken, 'access'),
-    accessLifeMs: grant.accessExpiresInSec * 1000,
-  };
 }

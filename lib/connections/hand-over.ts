@@ -54,25 +54,34 @@ export async function createHandOver(
   return { secret, expiresAt };
 }
 
+export interface HandOverOpening {
+  readonly secret: string;
+  /** The session that the browser holds for a connection, from an earlier click on its link. */
+  readonly findHeld?: (connectionId: ConnectionId) => string | undefined;
+  readonly requestId: string;
+}
+
 export interface OpenedHandOver {
+  readonly connectionId: ConnectionId;
   /** For the cookie of the browser that opened the link. */
   readonly session: string;
   readonly expiresAt: number;
 }
 
-/** Exchanges a link for a session, once. Throws `input.not-found` for anything that is no open link. */
+/**
+ * Exchanges a link for a session, once; who holds that session gets it again, as mails are clicked
+ * twice. Throws `input.not-found` for anything that is no open link.
+ */
 export async function openHandOver(
   deps: HandOverDeps,
-  { secret, requestId }: { readonly secret: string; readonly requestId: string },
+  { secret, findHeld = () => undefined, requestId }: HandOverOpening,
 ): Promise<OpenedHandOver> {
+  if (!SECRET.test(secret)) throw new AppError('input.not-found', 'no such link');
+  const secretHash = hashToken(secret);
   const session = createOpaqueToken();
-  const handOver = SECRET.test(secret)
-    ? await deps.handOvers.open(hashToken(secret), {
-        hash: hashToken(session),
-        now: deps.clock(),
-      })
-    : undefined;
-  if (handOver === undefined) throw new AppError('input.not-found', 'no such link');
+  const now = deps.clock();
+  const handOver = await deps.handOvers.open(secretHash, { hash: hashToken(session), now });
+  if (handOver === undefined) return openAgain(deps, secretHash, findHeld);
   const { tenantId, connectionId, expiresAt } = handOver;
   await deps.record({
     tenantId,
@@ -81,7 +90,21 @@ export async function openHandOver(
     subject: connectionId,
     requestId,
   });
-  return { session, expiresAt };
+  return { connectionId, session, expiresAt };
+}
+
+/** Nothing is written: the first opening stays the only one. */
+async function openAgain(
+  deps: HandOverDeps,
+  secretHash: string,
+  findHeld: (connectionId: ConnectionId) => string | undefined,
+): Promise<OpenedHandOver> {
+  const opened = await deps.handOvers.findOpened(secretHash, deps.clock());
+  const session = opened === undefined ? undefined : findHeld(opened.connectionId);
+  if (opened === undefined || session === undefined || hashToken(session) !== opened.sessionHash)
+    throw new AppError('input.not-found', 'no such link');
+  const { connectionId, expiresAt } = opened;
+  return { connectionId, session, expiresAt };
 }
 
 interface HandOverSession {
@@ -106,6 +129,7 @@ export async function findHandOverHolder(
 
 export interface DescribedHandOver {
   readonly is: 'open' | 'done';
+  readonly connectionId: ConnectionId;
   /** Of the company that the link is for; undefined where none was connected yet. */
   readonly company: string | undefined;
   /** Why the holder's last journey was refused. */
@@ -128,7 +152,8 @@ export async function describeHandOver(
   if (connection === undefined) return undefined;
   const refusal = await findOwnRefusal(deps, found.handOver);
   const is = usedAt === undefined ? 'open' : 'done';
-  return { is, company: connection.company?.name, refusal };
+  const { connectionId } = found.handOver;
+  return { is, connectionId, company: connection.company?.name, refusal };
 }
 
 /** An administrator's own journey may have named another company, which is none of the holder's business. */

@@ -17,11 +17,12 @@ export async function noteEvent(
   failureCode?: ErrorCode,
 ): Promise<void> {
   const { from, to } = CONNECTION_TRANSITIONS[event];
-  const changed = await deps.connections.changeState(ref, {
+  const before = await deps.connections.changeState(ref, {
     from,
     to,
     ver,
     ...(failureCode !== undefined && { failureCode }),
   });
-  if (changed) await recordStateChange(deps, ref, to, failureCode);
+  if (before === undefined) return;
+  await recordStateChange(deps, ref, { from: before, to }, failureCode);
 }

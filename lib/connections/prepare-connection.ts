@@ -34,7 +34,7 @@ export async function prepareConnection(
     event: 'connection.created',
     actor: associateId,
     subject: connectionId,
-    after: { panel: panelKey },
+    after: { panel: panelKey, kind },
     requestId,
   });
   return connection;

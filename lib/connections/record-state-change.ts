@@ -12,11 +12,16 @@ const EVENTS: Partial<Readonly<Record<ConnectionState, ConnectionAuditEvent['eve
   connected: 'connection.recovered',
 };
 
+export interface StateMove {
+  readonly from: ConnectionState;
+  readonly to: ConnectionState;
+}
+
 /** Tells the log, the activity log, and on recovery those who remember failures. */
 export async function recordStateChange(
   deps: ConnectionDeps,
   ref: ConnectionRef,
-  state: ConnectionState,
+  { from, to: state }: StateMove,
   failureCode: ErrorCode | undefined,
 ): Promise<void> {
   const { tenantId, connectionId } = ref;
@@ -29,6 +34,7 @@ export async function recordStateChange(
     event,
     actor: 'system',
     subject: connectionId,
+    before: { state: from },
     after: { state, ...(failureCode !== undefined && { code: failureCode }) },
   });
 }

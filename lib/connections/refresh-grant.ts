@@ -274,5 +274,6 @@ async function refuse(
     strikes: grant.strikes + 1,
     pauseMs: event === 'refresh-refused' ? timing.secondTryMs : timing.coolDownMs,
   });
-  if (hasMoved) await recordStateChange(deps, grant, state, failureCode);
+  if (!hasMoved) return;
+  await recordStateChange(deps, grant, { from: grant.state, to: state }, failureCode);
 }

@@ -1,11 +1,12 @@
 import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
+import type { AuditFacts } from '../domain/audit-event.ts';
 import type { ConnectRefusal } from '../domain/connect-result.ts';
-import type { GrantEnd } from '../domain/grant-end.ts';
+import type { Connection } from '../domain/connection.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isAppError } from '../errors.ts';
-import type { ConnectionDeps } from './connection-deps.ts';
+import type { ConnectionAuditEvent, ConnectionDeps } from './connection-deps.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
 
 export interface JourneyRefusal {
@@ -16,35 +17,55 @@ export interface JourneyRefusal {
   readonly actual?: string | undefined;
   /** The connection that stands for that company already. */
   readonly existing?: ConnectionId | undefined;
-  /** What became of the grant that this journey's replaced all the same: of a company without licence. */
-  readonly formerGrant?: GrantEnd | undefined;
 }
 
 /** The activity log keeps both names: the manage page tells them by the connection's id. */
 export async function refuseJourney(
   deps: ConnectionDeps,
   connector: Connector,
-  { tenantId, connectionId }: OauthTransaction,
-  { result, expected, actual, existing, formerGrant }: JourneyRefusal,
+  transaction: OauthTransaction,
+  refusal: JourneyRefusal,
 ): Promise<ConnectOutcome> {
-  const names = {
-    ...(expected !== undefined && { expectedCompany: expected }),
-    ...(actual !== undefined && { actualCompany: actual }),
-  };
-  await deps.record({
+  const { connectionId } = transaction;
+  const before = await deps.connections.find(transaction);
+  await deps.record(lineOfRefusal(connector, transaction, { ...refusal, before }));
+  return { result: refusal.result, connectionId, ...namesOf(refusal) };
+}
+
+export interface ToldRefusal extends JourneyRefusal {
+  /** Undefined for one that was removed meanwhile. */
+  readonly before: Connection | undefined;
+  /** What the journey changed all the same, where a company without licence is kept as such. */
+  readonly changed?: AuditFacts;
+}
+
+export function lineOfRefusal(
+  connector: Connector,
+  { tenantId, connectionId }: OauthTransaction,
+  { before, changed, ...refusal }: ToldRefusal,
+): ConnectionAuditEvent {
+  const { result, existing } = refusal;
+  return {
     tenantId,
     event: 'connection.refused',
     actor: connector.associateId,
     subject: connectionId,
+    ...(before !== undefined && {
+      before: { state: before.state, ...(changed !== undefined && { kind: before.kind }) },
+    }),
     after: {
-      result,
-      ...names,
+      ...{ ...changed, result, ...namesOf(refusal) },
       ...(existing !== undefined && { existingConnection: existing }),
-      ...(formerGrant !== undefined && { grant: formerGrant }),
     },
     requestId: connector.requestId,
-  });
-  return { result, connectionId, ...names };
+  };
+}
+
+function namesOf({ expected, actual }: JourneyRefusal) {
+  return {
+    ...(expected !== undefined && { expectedCompany: expected }),
+    ...(actual !== undefined && { actualCompany: actual }),
+  };
 }
 
 const REFUSALS: Partial<Readonly<Record<ErrorCode, ConnectRefusal>>> = {

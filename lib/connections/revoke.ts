@@ -7,7 +7,7 @@ import type { TenantId } from '../domain/ids.ts';
 import { hasCode } from '../errors.ts';
 import type { GrantDeps } from './access-token.ts';
 
-type RevokeDeps = Pick<GrantDeps, 'open' | 'vismaConnect' | 'log'>;
+type EndDeps = Pick<GrantDeps, 'open' | 'grants' | 'vismaConnect' | 'record' | 'log'>;
 
 /** A grant that its connection has forgotten, and what that connection was. */
 export interface FormerGrant {
@@ -23,53 +23,101 @@ export interface Successor {
   readonly refreshToken: string | undefined;
 }
 
-/**
- * Gives a grant back to Visma, as far as Visma answers: whoever stored it has already forgotten it,
- * it could live for a year, and the administrator can end it at Visma as well. Undefined where
- * nothing was there to give back: the same token or the same approval, given again, is no other
- * grant.
- */
-export async function endGrant(
-  deps: RevokeDeps,
-  ref: ConnectionRef,
-  { kind, state, sealedRefresh }: FormerGrant,
-  successor?: Successor,
-): Promise<GrantEnd | undefined> {
-  if (state === 'new') return undefined;
-  // Neither the approval of an app nor a token from before Visma Connect is ours to revoke.
-  if (kind !== 'interactive') return successor?.kind === kind ? undefined : 'not-supported';
-  if (sealedRefresh === undefined) return undefined;
-  const token = openRefresh(deps, ref, sealedRefresh);
-  if (token === undefined) return 'unreadable';
-  if (token === successor?.refreshToken) return undefined;
-  return revoke(deps, ref, token);
+export interface EndedGrant {
+  readonly former: FormerGrant;
+  /** Undefined for a connection that was removed. */
+  readonly successor: Successor | undefined;
+  readonly requestId: string;
 }
 
-/** Undefined for a token that is lost to us: Visma is not to blame, and has not been asked. */
+type PlannedEnd =
+  | { readonly end: 'not-supported' | undefined }
+  | { readonly end: 'unreadable'; readonly error: unknown }
+  | { readonly end: 'asked'; readonly token: string };
+
+/**
+ * What the activity log can say of a former grant before Visma is asked. Undefined where nothing is
+ * there to give back: the same token or the same approval, given again, is no other grant.
+ */
+export function plannedEnd(
+  deps: Pick<GrantDeps, 'open'>,
+  ref: ConnectionRef,
+  former: FormerGrant,
+  successor?: Successor,
+): GrantEnd | undefined {
+  return planEnd(deps, ref, former, successor).end;
+}
+
+function planEnd(
+  deps: Pick<GrantDeps, 'open'>,
+  ref: ConnectionRef,
+  { kind, state, sealedRefresh }: FormerGrant,
+  successor: Successor | undefined,
+): PlannedEnd {
+  if (state === 'new') return { end: undefined };
+  // Neither the approval of an app nor a token from before Visma Connect is ours to revoke.
+  if (kind !== 'interactive')
+    return { end: successor?.kind === kind ? undefined : 'not-supported' };
+  if (sealedRefresh === undefined) return { end: undefined };
+  const opened = openRefresh(deps, ref, sealedRefresh);
+  if ('error' in opened) return { end: 'unreadable', error: opened.error };
+  const { token } = opened;
+  if (token === successor?.refreshToken) return { end: undefined };
+  return { end: 'asked', token };
+}
+
+/**
+ * Gives a grant back to Visma, as far as Visma answers: whoever stored it has already forgotten it,
+ * it could live for a year, and the administrator can end it at Visma as well. The line that told
+ * of the replacement or removal was committed with it; what Visma said has a line of its own.
+ */
+export async function endGrant(
+  deps: EndDeps,
+  { tenantId, connectionId }: ConnectionRef,
+  { former, successor, requestId }: EndedGrant,
+): Promise<void> {
+  const ref = { tenantId, connectionId };
+  const planned = planEnd(deps, ref, former, successor);
+  if (planned.end === 'unreadable') {
+    const { error } = planned;
+    deps.log.error('grant not revoked, its token cannot be opened', { connectionId, error });
+  }
+  if (planned.end !== 'asked') return;
+  await deps.record({
+    tenantId,
+    event: 'connection.revocation-tried',
+    actor: 'system',
+    subject: connectionId,
+    after: { grant: await revoke(deps, ref, planned.token) },
+    requestId,
+  });
+}
+
+/** A token that is lost to us: Visma is not to blame, and is not asked. */
 function openRefresh(
-  { open, log }: RevokeDeps,
+  { open }: Pick<GrantDeps, 'open'>,
   { tenantId, connectionId }: ConnectionRef,
   sealedRefresh: string,
-): string | undefined {
+): { readonly token: string } | { readonly error: unknown } {
   try {
-    return open(sealedRefresh, { tenantId, rowId: connectionId, field: 'refresh' });
+    return { token: open(sealedRefresh, { tenantId, rowId: connectionId, field: 'refresh' }) };
   } catch (error) {
     if (!hasCode(error, 'vault.broken-seal') && !hasCode(error, 'vault.unknown-key')) throw error;
-    log.error('grant not revoked, its token cannot be opened', { connectionId, error });
-    return undefined;
+    return { error };
   }
 }
 
 async function revoke(
-  { vismaConnect, log }: RevokeDeps,
-  { connectionId }: ConnectionRef,
+  deps: EndDeps,
+  { tenantId, connectionId }: ConnectionRef,
   token: string,
 ): Promise<GrantEnd> {
   try {
-    await vismaConnect.revoke(token);
+    if (await isRefreshTokenInUse(deps, tenantId, token)) return 'in-use';
+    await deps.vismaConnect.revoke(token);
     return 'revoked';
   } catch (error) {
-    log.warn('grant not revoked', { connectionId, error });
+    deps.log.warn('grant not revoked', { connectionId, error });
     return 'not-reached';
   }
 }

@@ -28,10 +28,19 @@ export async function saveService(
   if (result !== 'usable') return { result };
   const intended = findVismaTenantId(typed.vismaTenantId);
   if (intended === undefined) return { result: 'malformed' };
-  const connectionId =
+  const { tenantId, associateId, requestId } = admin;
+  const known =
     typed.connectionId ??
-    (await deps.connections.findUnfinishedConnection(admin.tenantId, panelKey, intended)) ??
-    (await prepareConnection(deps, admin, panelKey, 'service')).id;
-  await deps.connections.setIntendedCompany({ tenantId: admin.tenantId, connectionId }, intended);
+    (await deps.connections.findUnfinishedConnection(tenantId, panelKey, intended));
+  const connectionId = known ?? (await prepareConnection(deps, admin, panelKey, 'service')).id;
+  await deps.connections.setIntendedCompany({ tenantId, connectionId }, intended);
+  // Of a connection that begins with it, the line of its beginning tells.
+  if (known !== undefined) {
+    await deps.record({
+      ...{ tenantId, actor: associateId, requestId },
+      ...{ event: 'connection.tenant-id-saved', subject: connectionId },
+      after: { kind: 'service' },
+    });
+  }
   return { result: 'usable', connectionId };
 }

@@ -38,7 +38,7 @@ export async function useExisting(
   }
   const existing = await deps.lifecycle.giveWay({ tenantId, connectionId }, seen, {
     at: deps.clock(),
-    tell: (panels) => linesOf(admin, { connectionId, seen, panels }),
+    tell: (panels) => lineOf(admin, { connectionId, seen, panels }),
   });
   if (existing === undefined) throw new AppError('input.not-found', 'nothing to use instead');
   return existing;
@@ -50,20 +50,15 @@ interface GivenWay {
   readonly panels: readonly string[];
 }
 
-/** One line for each of the two: whoever looks for the one that is gone finds where it went. */
-function linesOf(
+/** Tells of the one that stays; the one that gave way never had a grant, a company or a name. */
+function lineOf(
   { tenantId, associateId, requestId }: Admin,
   { connectionId, seen, panels }: GivenWay,
-): readonly AuditEvent[] {
-  const common = { tenantId, actor: associateId, requestId };
-  return [
-    {
-      ...{ ...common, event: 'connection.removed', subject: connectionId },
-      ...{ before: { state: 'new' }, after: { state: 'removed', existingConnection: seen } },
-    },
-    {
-      ...{ ...common, event: 'connection.shared', subject: seen },
-      after: { name: panels.join(', ') },
-    },
-  ];
+): AuditEvent {
+  return {
+    ...{ tenantId, actor: associateId, requestId },
+    ...{ event: 'connection.shared', subject: seen },
+    before: { insteadOf: connectionId },
+    after: { name: panels.join(', ') },
+  };
 }

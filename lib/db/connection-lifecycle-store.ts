@@ -17,7 +17,14 @@ export interface RemovedConnection {
 }
 
 /** What the activity log says of a connection that gave way, given the names of its panels. */
-export type TellOfGivenWay = (panels: readonly string[]) => readonly AuditEvent[];
+export type TellOfGivenWay = (panels: readonly string[]) => AuditEvent;
+
+/** The line of the activity log, committed with the removal. */
+export interface ToldRemoval {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly lineOf: (removed: RemovedConnection) => AuditEvent;
+}
 
 export type ConnectionLifecycleStore = ReturnType<typeof createConnectionLifecycleStore>;
 
@@ -43,10 +50,10 @@ export function createConnectionLifecycleStore(db: Db) {
      * Wipes the tokens and deletes everything that was read through them, in one transaction. The
      * row itself stays as *removed*: the activity log names it.
      */
-    async remove({
-      tenantId,
-      connectionId,
-    }: ConnectionRef): Promise<RemovedConnection | undefined> {
+    async remove(
+      { tenantId, connectionId }: ConnectionRef,
+      told?: ToldRemoval,
+    ): Promise<RemovedConnection | undefined> {
       return db.write(async (trx) => {
         // The idle update takes the row's lock: a refresh under way must not store after us.
         const row = await trx
@@ -90,18 +97,22 @@ export function createConnectionLifecycleStore(db: Db) {
             .where('connection_id', '=', connectionId)
             .execute();
         }
-        return {
+        const removed: RemovedConnection = {
           kind: row.kind,
           state: toConnectionState(row.state),
           companyName: row.company_name ?? undefined,
           sealedRefresh: row.sealed_refresh ?? undefined,
         };
+        if (told !== undefined) {
+          await insertAuditEvent({ direct: trx }, told.lineOf(removed), told.at);
+        }
+        return removed;
       });
     },
 
     /**
      * A connection that got no grant leaves its places on panels to one that has a company, and is
-     * gone; the lines that `tell` of it are written in the same transaction, at `at` (epoch
+     * gone; the line that `tell` makes of it is written in the same transaction, at `at` (epoch
      * milliseconds). Undefined when either is not such a connection (any more).
      */
     async giveWay(
@@ -138,9 +149,7 @@ export function createConnectionLifecycleStore(db: Db) {
         for (const { key } of places) {
           await placeOnPanel(trx, { tenantId, connectionId: to, panelKey: key as PanelKey });
         }
-        for (const event of tell(places.map(({ name }) => name))) {
-          await insertAuditEvent({ direct: trx }, event, at);
-        }
+        await insertAuditEvent({ direct: trx }, tell(places.map(({ name }) => name)), at);
         return toConnection(heir);
       });
     },

@@ -139,21 +139,46 @@ export function createConnectionStore(db: Db) {
       }));
     },
 
-    /** True for exactly one of those who report the same change. */
-    async changeState(ref: ConnectionRef, change: StateChange): Promise<boolean> {
+    /** The state before, for exactly one of those who report the same change. */
+    async changeState(
+      ref: ConnectionRef,
+      change: StateChange,
+    ): Promise<ConnectionState | undefined> {
       const failure =
         change.failureCode === undefined
           ? {}
           : { last_failure_at: db.now(), last_failure_code: change.failureCode };
-      const result = await db.direct
-        .updateTable('connection')
-        .set({ state: change.to, state_since: db.now(), updated_at: db.now(), ...failure })
-        .where('tenant_id', '=', ref.tenantId)
-        .where('id', '=', ref.connectionId)
-        .where('ver', '=', change.ver)
-        .where('state', 'in', change.from)
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      return db.write(async (trx) => {
+        // The idle update takes the row's lock and tells the state that is about to end.
+        const before = await trx
+          .updateTable('connection')
+          .set((eb) => ({ state: eb.ref('state') }))
+          .where('tenant_id', '=', ref.tenantId)
+          .where('id', '=', ref.connectionId)
+          .where('ver', '=', change.ver)
+          .where('state', 'in', change.from)
+          .returning('state')
+          .executeTakeFirst();
+        if (before === undefined) return undefined;
+        await trx
+          .updateTable('connection')
+          .set({ state: change.to, state_since: db.now(), updated_at: db.now(), ...failure })
+          .where('tenant_id', '=', ref.tenantId)
+          .where('id', '=', ref.connectionId)
+          .execute();
+        return toConnectionState(before.state);
+      });
+    },
+
+    /** Also of those that were removed: the activity log still tells of them. */
+    async listCompanyNames(tenantId: TenantId): Promise<ReadonlyMap<ConnectionId, string>> {
+      const rows = await db.read
+        .selectFrom('connection')
+        .select(['id', 'company_name'])
+        .where('tenant_id', '=', tenantId)
+        .where('company_name', 'is not', null)
+        .execute();
+      return new Map(rows.map((row) => [row.id as ConnectionId, row.company_name ?? '']));
     },
 
     async noteSuccess(ref: ConnectionRef): Promise<void> {

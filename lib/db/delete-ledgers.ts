@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { LedgerId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { forEachKeyRange, RANGE_ROWS } from './key-ranges.ts';
+import type { LedgerRef } from './ledger-store.ts';
 import type { Tables } from './tables.ts';
 
 const ROW_TABLES = ['document', 'document_staging'] as const;
@@ -43,22 +44,27 @@ async function deleteLargeOnes(
   table: (typeof ROW_TABLES)[number],
   { tenantId, ids }: LedgersOfTenant,
 ): Promise<void> {
-  const large = await trx
+  for (const ledgerId of ids) {
+    if (!(await isLarge(trx, table, { tenantId, ledgerId }))) continue;
+    await forEachKeyRange(trx, table, { tenantId, ledgerId }, async (inRange) => {
+      await trx.deleteFrom(table).where(inRange).execute();
+    });
+  }
+}
+
+/** Asks for one row behind the share, and so visits no more than that, whatever the ledger holds. */
+async function isLarge(
+  trx: Transaction<Tables>,
+  table: (typeof ROW_TABLES)[number],
+  { tenantId, ledgerId }: LedgerRef,
+): Promise<boolean> {
+  const row = await trx
     .selectFrom(table)
     .select('ledger_id')
     .where('tenant_id', '=', tenantId)
-    .where('ledger_id', 'in', ids)
-    .groupBy('ledger_id')
-    .having((group) => group.fn.countAll(), '>', RANGE_ROWS / LEDGERS_AT_ONCE)
-    .execute();
-  for (const { ledger_id: ledgerId } of large) {
-    await forEachKeyRange(
-      trx,
-      table,
-      { tenantId, ledgerId: ledgerId as LedgerId },
-      async (inRange) => {
-        await trx.deleteFrom(table).where(inRange).execute();
-      },
-    );
-  }
+    .where('ledger_id', '=', ledgerId)
+    .limit(1)
+    .offset(RANGE_ROWS / LEDGERS_AT_ONCE)
+    .executeTakeFirst();
+  return row !== undefined;
 }

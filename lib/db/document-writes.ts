@@ -146,6 +146,20 @@ export async function withdrawPages(
   }
 }
 
+/** Shown rows that other reads than this one have left. Gives how many there were. */
+export async function deleteOtherReads(trx: Transaction<Tables>, held: HeldRead): Promise<number> {
+  let deleted = 0;
+  await forEachKeyRange(trx, 'document', held, async (inRange) => {
+    const { numDeletedRows } = await trx
+      .deleteFrom('document')
+      .where(inRange)
+      .where('seen_read', '<>', held.read)
+      .executeTakeFirstOrThrow();
+    deleted += Number(numDeletedRows);
+  });
+  return deleted;
+}
+
 /** Different documents that the pages of this read show. */
 export async function countDistinct(db: Kysely<Tables>, held: HeldRead): Promise<number> {
   const { rows } = await db

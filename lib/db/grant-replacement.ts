@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type {
   Connection,
   ConnectionKind,
@@ -6,6 +7,7 @@ import type {
   VismaCompanyFacts,
 } from '../domain/connection.ts';
 import type { TenantId, VismaTenantId } from '../domain/ids.ts';
+import { insertAuditEvent } from './audit-event-store.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnection } from './connection-store.ts';
 import type { Db } from './db.ts';
@@ -35,6 +37,15 @@ export interface GrantReplacement {
 export interface Accepted {
   readonly kind: 'accepted';
   readonly write: GrantReplacement;
+  readonly told?: ToldReplacement;
+}
+
+/** The line of the activity log, committed with what it tells. */
+export interface ToldReplacement {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Given the refresh token that was replaced, sealed. */
+  readonly lineOf: (formerRefresh: string | undefined) => AuditEvent;
 }
 
 /** Sees the connection and the tenant's others as they are at the moment of writing. */
@@ -70,7 +81,7 @@ export function createGrantReplacement(db: Db) {
         connections.filter((connection) => connection.id !== ref.connectionId),
       );
       if (verdict.kind === 'rejected') return verdict;
-      const { write } = verdict;
+      const { write, told } = verdict;
       const stored = await trx
         .updateTable('connection')
         .set({ ...columnsOf(write, current, db), updated_at: db.now() })
@@ -83,7 +94,11 @@ export function createGrantReplacement(db: Db) {
       if (stored === undefined) return { kind: 'gone' };
       if (write.grant !== undefined) await writeGrant(trx, db, ref, write.grant);
       const former = write.grant === undefined ? null : stored.sealed_refresh;
-      return { kind: 'replaced', before: current, formerRefresh: former ?? undefined };
+      const formerRefresh = former ?? undefined;
+      if (told !== undefined) {
+        await insertAuditEvent({ direct: trx }, told.lineOf(formerRefresh), told.at);
+      }
+      return { kind: 'replaced', before: current, formerRefresh };
     });
   };
 }

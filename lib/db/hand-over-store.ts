@@ -66,6 +66,33 @@ export function createHandOverStore(db: Db) {
       return row === undefined ? undefined : toHandOver(row);
     },
 
+    /** What this link was exchanged for, until it expires; undefined before anybody opened it. */
+    async findOpened(
+      secretHash: string,
+      at: number,
+    ): Promise<(HandOver & { readonly sessionHash: string }) | undefined> {
+      const row = await db.read
+        .selectFrom('hand_over')
+        .selectAll()
+        .where('secret_hash', '=', secretHash)
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      if (row === undefined || row.session_hash === null) return undefined;
+      return { ...toHandOver(row), sessionHash: row.session_hash };
+    },
+
+    /** Connections that somebody else was asked to make by a link which is still good. */
+    async listHandedOver(tenantId: TenantId, at: number): Promise<ReadonlySet<ConnectionId>> {
+      const rows = await db.read
+        .selectFrom('hand_over')
+        .select('connection_id')
+        .where('tenant_id', '=', tenantId)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', at)
+        .execute();
+      return new Set(rows.map((row) => row.connection_id as ConnectionId));
+    },
+
     /** The hand-over of a session that has not expired. */
     async find(sessionHash: string, now: number): Promise<HandOver | undefined> {
       const row = await db.read

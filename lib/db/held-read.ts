@@ -1,4 +1,5 @@
-import type { UpdateQueryBuilder, UpdateResult } from 'kysely';
+import type { Transaction, UpdateQueryBuilder, UpdateResult } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { LedgerRef } from './ledger-store.ts';
 import type { Tables } from './tables.ts';
@@ -30,12 +31,13 @@ export interface Lacking {
 /** How the ledger was when the read began. */
 export interface LedgerBefore {
   readonly total: number;
+  /** Of them those from the list of documents. */
+  readonly listed: number;
   readonly lacking: Lacking;
   /** Changes alone are not asked for before this instant. */
   readonly changesAfter: number;
   readonly fullReadAt: number | undefined;
   readonly watermark: string | undefined;
-  readonly isOpenExact: boolean;
   readonly paymentsAskedAt: number | undefined;
   /** A read of everything that broke off. */
   readonly kept:
@@ -60,4 +62,31 @@ export function updateHeld(
     .where('tenant_id', '=', held.tenantId)
     .where('id', '=', held.ledgerId)
     .where('reading_read', '=', held.holder);
+}
+
+/** The lease has passed on: nothing of the transaction may stay. */
+export class LeaseLost extends Error {}
+
+/**
+ * One transaction, undone when `work` throws `LeaseLost`; gives undefined then. The ledger's own row
+ * is to be written last in it: whoever notes that the ledger was looked at waits for a transaction
+ * that has changed that row, and the rows of documents may take long.
+ */
+export async function writeWhileHeld<Result>(
+  db: Db,
+  { ledgerId }: LedgerRef,
+  work: (trx: Transaction<Tables>) => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await db.write(async (trx) => {
+      // Pages, open claims and figures of one ledger go into the same rows, one after the other;
+      // SQLite has one writer anyway.
+      if (db.engine === 'postgres')
+        await sql`select pg_advisory_xact_lock(hashtextextended(${ledgerId}, 0))`.execute(trx);
+      return work(trx);
+    });
+  } catch (error) {
+    if (error instanceof LeaseLost) return undefined;
+    throw error;
+  }
 }

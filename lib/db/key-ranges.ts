@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RawBuilder, SqlBool, Transaction } from 'kysely';
+import type { Kysely, RawBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import type { LedgerRef } from './ledger-store.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Rows that one statement changes at most, whatever the size of a ledger: PostgreSQL ends a
+ * Rows that one statement visits at most, whatever the size of a ledger: PostgreSQL ends a
  * statement after ten seconds, and SQLite blocks the event loop while one runs.
  */
 export const RANGE_ROWS = 2_000;
@@ -21,7 +21,7 @@ interface DocumentKey {
  * process does what else is waiting.
  */
 export async function forEachKeyRange(
-  trx: Transaction<Tables>,
+  trx: Kysely<Tables>,
   table: 'document' | 'document_staging',
   ref: LedgerRef,
   work: (inRange: RawBuilder<SqlBool>) => Promise<void>,
@@ -39,7 +39,7 @@ export async function forEachKeyRange(
 
 /** Undefined when all that is left fits one range. */
 async function findLast(
-  trx: Transaction<Tables>,
+  trx: Kysely<Tables>,
   table: 'document' | 'document_staging',
   behind: RawBuilder<SqlBool>,
 ): Promise<DocumentKey | undefined> {

@@ -1,3 +1,4 @@
+import type { RawBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DocumentLane } from '../domain/document-query.ts';
@@ -6,13 +7,14 @@ import type { AmountE4 } from '../domain/money.ts';
 import type { BalanceGroup, LedgerProof, ProofLine } from '../domain/proof-line.ts';
 import { PROOF_REASONS } from '../domain/proof-line.ts';
 import type { Db } from './db.ts';
+import { forEachKeyRange } from './key-ranges.ts';
 import type { LedgerRef } from './ledger-store.ts';
 
 export interface LedgerProofStore {
   /** The last proof; undefined before the first, and for a ledger of another tenant. */
   find(ref: LedgerRef): Promise<LedgerProof | undefined>;
   save(ref: LedgerRef, proof: LedgerProof): Promise<void>;
-  /** Balances of the rows that are shown. It visits every row of the ledger. */
+  /** Balances of the rows that are shown. It visits every row, and other rows may be shown before it ends. */
   listBalanceGroups(ref: LedgerRef): Promise<readonly BalanceGroup[]>;
 }
 
@@ -39,9 +41,29 @@ export function createLedgerProofStore(db: Db): LedgerProofStore {
   };
 }
 
-async function listBalanceGroups(
+async function listBalanceGroups(db: Db, ref: LedgerRef): Promise<readonly BalanceGroup[]> {
+  const groups = new Map<string, BalanceGroup>();
+  await forEachKeyRange(db.read, 'document', ref, async (inRange) => {
+    for (const group of await listGroupsOf(db, inRange)) {
+      const key = [group.type, group.status, group.lane].join(' ');
+      groups.set(key, join(groups.get(key), group));
+    }
+  });
+  return [...groups.values()];
+}
+
+function join(one: BalanceGroup | undefined, other: BalanceGroup): BalanceGroup {
+  if (one === undefined) return other;
+  return {
+    ...one,
+    baseSumE4: one.baseSumE4 + other.baseSumE4,
+    converted: one.converted + other.converted,
+  };
+}
+
+async function listGroupsOf(
   db: Db,
-  { tenantId, ledgerId }: LedgerRef,
+  inRange: RawBuilder<SqlBool>,
 ): Promise<readonly BalanceGroup[]> {
   const rows = await db.read
     .selectFrom('document')
@@ -55,8 +77,7 @@ async function listBalanceGroups(
         'converted',
       ),
     ])
-    .where('tenant_id', '=', tenantId)
-    .where('ledger_id', '=', ledgerId)
+    .where(inRange)
     .where('signed_base_balance_e4', '<>', 0)
     .groupBy(['document_type', 'status', 'lane'])
     .execute();

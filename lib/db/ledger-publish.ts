@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { HeldRead, Lacking } from './held-read.ts';
-import { READ_ENDED, updateHeld } from './held-read.ts';
+import { LeaseLost, READ_ENDED, updateHeld, writeWhileHeld } from './held-read.ts';
 import { isSameProfileDay, writeProfile } from './ledger-profile-writes.ts';
 import type { LedgerTable } from './ledger-tables.ts';
 import { deleteReadPages } from './read-page-store.ts';
@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 
 export interface ReadOutcome {
   readonly at: number;
-  /** Since when the rows may be older than Visma's: before `at` for a read that went on after a break. */
+  /** Since when the rows may be older than Visma's: when the read of them began. */
   readonly readAt: number;
   /** Every document that Visma counts was seen by this read: what was not is gone. */
   readonly isWhole: boolean;
@@ -25,20 +25,17 @@ export interface ReadOutcome {
   readonly watermark: string | null | undefined;
   /** When settlement dates are to be read, if this read gives reason to. */
   readonly settlementsDueAt: number;
+  /** No read begins before; 0 where the age of the rows alone decides. */
+  readonly nextTryAt: number;
 }
-
-/** The lease has passed on: nothing of the transaction may stay. */
-class LeaseLost extends Error {}
 
 /** False when the lease has passed on. */
 export async function publish(db: Db, held: HeldRead, outcome: ReadOutcome): Promise<boolean> {
-  try {
-    await db.write((trx) => publishWithin(trx, held, outcome));
+  const done = await writeWhileHeld(db, held, async (trx) => {
+    await publishWithin(trx, held, outcome);
     return true;
-  } catch (error) {
-    if (error instanceof LeaseLost) return false;
-    throw error;
-  }
+  });
+  return done ?? false;
 }
 
 /**
@@ -52,7 +49,7 @@ async function publishWithin(
 ): Promise<void> {
   const { isWhole, hasPayments } = outcome;
   const shown = await findShown(trx, held);
-  const { hasChanged, isNewlyPaid } = await showRows(trx, held, { isWhole, hasPayments });
+  const { hasChanged } = await showRows(trx, held, { isWhole, hasPayments });
   const isSameDay = shown.read_at !== null && isSameProfileDay(shown.read_at, outcome.at);
   // Whoever has the rows of that read need not ask for the same ones again.
   const same = hasChanged || !isSameDay ? null : shown.visible_read;
@@ -62,7 +59,7 @@ async function publishWithin(
     .set({
       ...endOf(outcome),
       visible_read: same ?? held.read,
-      settlements_due_at: settlementsDueAt(outcome, isNewlyPaid),
+      settlements_due_at: settlementsDueAt(outcome, hasChanged),
       ...(counts !== undefined && { total: counts.total, listed_total: counts.listed }),
     })
     .returning('id')
@@ -106,7 +103,7 @@ function endOf(outcome: ReadOutcome) {
     >`case when answering_stale_at > ${readAt} then answering_stale_at end`,
     failure_code: null,
     failure_at: null,
-    next_try_at: 0,
+    next_try_at: outcome.nextTryAt,
     ...(pageSize !== undefined && { page_size: pageSize }),
     ...(isWhole && { full_read_at: readAt }),
     ...(hasPayments && { payments_asked_at: at }),
@@ -115,10 +112,13 @@ function endOf(outcome: ReadOutcome) {
   };
 }
 
-/** What was paid since the last read hastens them: when, only its applications tell. */
-function settlementsDueAt({ settlementsDueAt: dueAt }: ReadOutcome, isNewlyPaid: boolean) {
+/**
+ * Changed rows hasten them: when an invoice was paid, only its applications tell, and the proof of
+ * the balance, which is asked for with them, is one of other rows.
+ */
+function settlementsDueAt({ settlementsDueAt: dueAt }: ReadOutcome, hasChanged: boolean) {
   const due = sql`cast(${dueAt} as bigint)`;
-  return isNewlyPaid
+  return hasChanged
     ? sql<number>`case when settlements_due_at < ${due} then settlements_due_at else ${due} end`
     : sql<number>`coalesce(settlements_due_at, ${due})`;
 }

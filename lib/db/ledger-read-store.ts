@@ -1,22 +1,15 @@
-import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { RankedDocument } from './document-row.ts';
-import {
-  countDistinct,
-  countWithStaged,
-  upsertDocuments,
-  withdrawPages,
-} from './document-writes.ts';
+import { countDistinct, countWithStaged } from './document-writes.ts';
 import type { HeldRead } from './held-read.ts';
 import { READ_ENDED, updateHeld } from './held-read.ts';
-import { writeProfile, writeProfileSoFar } from './ledger-profile-writes.ts';
 import type { ReadOutcome } from './ledger-publish.ts';
 import { publish } from './ledger-publish.ts';
+import { leaseEnd, markOpenExact, restart, savePages } from './ledger-read-writes.ts';
 import type { LedgerRef } from './ledger-store.ts';
 import type { StoredReadPage } from './read-page-store.ts';
-import { deleteReadPages, listReadPages, saveReadPage } from './read-page-store.ts';
-import type { Tables } from './tables.ts';
+import { listReadPages } from './read-page-store.ts';
 
 export interface BeginRead extends LedgerRef {
   readonly leaseMs: number;
@@ -61,8 +54,11 @@ export interface LedgerReadStore {
     pages: readonly ReadPage[],
     leaseMs: number,
   ): Promise<number | undefined>;
-  /** No page counts any more; the rows stay until they are seen again or the read is complete. */
-  restart(held: HeldRead): Promise<boolean>;
+  /**
+   * No page counts any more; the rows stay until they are seen again or the read is complete. Those
+   * that a first read finds shown from others before it are deleted. `at` in epoch milliseconds.
+   */
+  restart(held: HeldRead, at: number): Promise<boolean>;
   /** All documents that Visma calls open are stored. */
   markOpenExact(held: HeldRead, at: number): Promise<boolean>;
   listPages(held: HeldRead): Promise<readonly StoredReadPage[]>;
@@ -87,8 +83,8 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
         .executeTakeFirst();
       return row?.last_viewed_at;
     },
-    savePages: (held, pages, leaseMs) => savePages(db, held, pages, leaseMs),
-    restart: (held) => restart(db, held),
+    savePages: (held, pages, leaseMs) => savePages(db, held, { pages, leaseMs }),
+    restart: (held, at) => restart(db, held, at),
     markOpenExact: (held, at) => markOpenExact(db, held, at),
     listPages: (held) => listReadPages(db.read, held),
     countDistinct: (held) => countDistinct(db.read, held),
@@ -123,10 +119,6 @@ export function createLedgerReadStore(db: Db): LedgerReadStore {
   };
 }
 
-function leaseEnd(db: Db, leaseMs: number) {
-  return sql<number>`${db.now()} + ${sql.lit(leaseMs)}`;
-}
-
 async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefined> {
   const { tenantId, ledgerId, leaseMs, at, readBefore } = request;
   const row = await db.direct
@@ -138,6 +130,8 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       reading_since: at,
       reading_received: 0,
       reading_total: null,
+      // Exact was what the read before this one met, as it was then.
+      open_exact: sql<0 | 1>`case when visible_read is null then 0 else open_exact end`,
       // What a webhook says from now on, this read may have missed; what one said before is
       // answered when it is published.
       stale_at: null,
@@ -152,6 +146,7 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       'fence',
       'visible_read',
       'total',
+      'listed_total',
       'incomplete_reads',
       'full_read_after',
       'payment_failures',
@@ -159,7 +154,6 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       'changes_after',
       'full_read_at',
       'watermark',
-      'open_exact',
       'payments_asked_at',
       'kept_read',
       'kept_since',
@@ -177,6 +171,7 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
     isFirst: row.visible_read === null,
     before: {
       total: row.total ?? 0,
+      listed: row.listed_total ?? row.total ?? 0,
       lacking: {
         incompleteReads: row.incomplete_reads,
         fullReadAfter: row.full_read_after,
@@ -186,86 +181,8 @@ async function beginRead(db: Db, request: BeginRead): Promise<HeldRead | undefin
       changesAfter: row.changes_after,
       fullReadAt: row.full_read_at ?? undefined,
       watermark: row.watermark ?? undefined,
-      isOpenExact: row.open_exact === 1,
       paymentsAskedAt: row.payments_asked_at ?? undefined,
       kept: hasKept ? { read, since, askedSize } : undefined,
     },
   };
-}
-
-function savePages(
-  db: Db,
-  held: HeldRead,
-  pages: readonly ReadPage[],
-  leaseMs: number,
-): Promise<number | undefined> {
-  return db.write(async (trx) => {
-    const told = pages.flatMap(({ progress }) => progress ?? []);
-    const received = Math.max(0, ...told.map((progress) => progress.received));
-    const kept = pages.flatMap((page) => page.kept ?? []);
-    // The row lock that this update takes keeps another holder from beginning until we are done.
-    const row = await updateHeld(trx, held)
-      .set({
-        lease_until: leaseEnd(db, leaseMs),
-        failure_code: null,
-        failure_at: null,
-        ...(told.length > 0 && {
-          // The count of an earlier page may be stored later.
-          reading_received: sql<number>`case when reading_received > ${received} then reading_received else cast(${received} as bigint) end`,
-          reading_total: told.at(-1)?.total ?? null,
-        }),
-        ...keptSince(held, kept[0]),
-      })
-      .returning('last_viewed_at')
-      .executeTakeFirst();
-    if (row === undefined) return undefined;
-    for (const page of pages) await storePage(trx, db.engine, held, page);
-    const at = pages.at(-1)?.at;
-    if (held.isFirst && told.length > 0 && at !== undefined)
-      await writeProfileSoFar(trx, held, { at, rowsSoFar: received });
-    return row.last_viewed_at;
-  });
-}
-
-function keptSince(held: HeldRead, kept: ReadPage['kept']) {
-  if (kept === undefined) return {};
-  return { kept_read: held.read, kept_since: kept.since, kept_asked_size: kept.askedSize };
-}
-
-async function storePage(
-  trx: Transaction<Tables>,
-  engine: Db['engine'],
-  held: HeldRead,
-  page: ReadPage,
-): Promise<void> {
-  const { withdrawn = [], kept } = page;
-  await withdrawPages(trx, held, withdrawn);
-  await deleteReadPages(trx, held, withdrawn);
-  await upsertDocuments(trx, engine, held, page);
-  if (kept !== undefined) await saveReadPage(trx, held, kept);
-}
-
-function restart(db: Db, held: HeldRead): Promise<boolean> {
-  return db.write(async (trx) => {
-    const row = await updateHeld(trx, held)
-      .set({ kept_read: null, kept_since: null, kept_asked_size: null, open_exact: 0 })
-      .returning('id')
-      .executeTakeFirst();
-    if (row === undefined) return false;
-    await withdrawPages(trx, held, 'all');
-    await deleteReadPages(trx, held, 'all');
-    return true;
-  });
-}
-
-function markOpenExact(db: Db, held: HeldRead, at: number): Promise<boolean> {
-  return db.write(async (trx) => {
-    const row = await updateHeld(trx, held)
-      .set({ open_exact: 1 })
-      .returning('id')
-      .executeTakeFirst();
-    if (row === undefined) return false;
-    await writeProfile(trx, held, at);
-    return true;
-  });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectionNotice } from '../domain/connection-notice.ts';
+import type { ConnectionState } from '../domain/connection.ts';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import type { Db } from './db.ts';
@@ -17,18 +18,34 @@ export interface OwnReport {
   readonly contactIds: ReadonlySet<number>;
 }
 
+/** Those that may be read, and the one that nobody sees any more. */
+const NOTHING_TO_REPORT: readonly ConnectionState[] = ['connected', 'suspect', 'removed'];
+
 export type NoticeStore = ReturnType<typeof createNoticeStore>;
 
 /** At most one open notice per connection, whoever reports and however often. */
 export function createNoticeStore(db: Db) {
   return {
-    /** Tells whether this report opened the notice or joined one. */
+    /**
+     * Tells whether this report opened the notice or joined one. A connection that works again by now
+     * has nothing to report: its notices were closed, and nobody would close another one.
+     */
     async report({
       tenantId,
       connectionId,
       ...report
-    }: NoticeReport): Promise<'opened' | 'joined'> {
+    }: NoticeReport): Promise<'opened' | 'joined' | 'works'> {
       return db.write(async (trx) => {
+        // The idle update takes the row's lock: whoever heals it closes the notice after us.
+        const broken = await trx
+          .updateTable('connection')
+          .set((eb) => ({ state: eb.ref('state') }))
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', connectionId)
+          .where('state', 'not in', NOTHING_TO_REPORT)
+          .returning('id')
+          .executeTakeFirst();
+        if (broken === undefined) return 'works';
         const opened = await trx
           .insertInto('notice')
           .values({

@@ -67,6 +67,20 @@ export function createOauthTransactionStore(db: Db) {
       return row === undefined ? undefined : (row.connection_id as ConnectionId);
     },
 
+    /** Journeys that the session began for a connection which has its grant now: nothing is left of them to finish. */
+    async forgetJourneys({
+      tenantId,
+      connectionId,
+      sessionHash,
+    }: Pick<OauthTransaction, 'tenantId' | 'connectionId' | 'sessionHash'>): Promise<void> {
+      await db.direct
+        .deleteFrom('oauth_transaction')
+        .where('tenant_id', '=', tenantId)
+        .where('connection_id', '=', connectionId)
+        .where('session_hash', '=', sessionHash)
+        .execute();
+    },
+
     /** The deletion is the use: of any number of callers at most one gets the transaction. */
     async consume(tenantId: TenantId, stateHash: string): Promise<OauthTransaction | undefined> {
       const row = await db.direct

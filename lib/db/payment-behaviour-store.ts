@@ -1,16 +1,18 @@
+import type { RawBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import { DOCUMENT_TYPES, documentRole } from '../domain/document.ts';
 import type { KnownBehaviour, SettledClaims } from '../domain/payment-behaviour.ts';
 import type { Db } from './db.ts';
+import { forEachKeyRange } from './key-ranges.ts';
 import type { LedgerRef } from './ledger-store.ts';
 
 export interface PaymentBehaviourStore {
   /** Undefined before settlement dates were read, and for a ledger of another tenant. */
   find(ref: LedgerRef): Promise<KnownBehaviour | undefined>;
   save(ref: LedgerRef, behaviour: KnownBehaviour): Promise<void>;
-  /** Claims settled after `since`, the last ones first. It visits every row of the ledger. */
+  /** Claims settled after `since`, the last ones first. It visits every row. */
   listSettledClaims(ref: LedgerRef, since: CalendarDate): Promise<readonly SettledClaims[]>;
 }
 
@@ -50,7 +52,41 @@ const MILLION = sql.lit(1_000_000);
 
 async function listSettledClaims(
   db: Db,
-  { tenantId, ledgerId }: LedgerRef,
+  ref: LedgerRef,
+  since: CalendarDate,
+): Promise<readonly SettledClaims[]> {
+  let groups = new Map<string, SettledClaims>();
+  await forEachKeyRange(db.read, 'document', ref, async (inRange) => {
+    for (const claims of await listClaimsOf(db, inRange, since)) {
+      const key = [claims.currency, claims.dueDate, claims.settledOn].join(' ');
+      groups.set(key, join(groups.get(key), claims));
+    }
+    if (groups.size > 2 * MAX_GROUPS) groups = new Map(lastOnes(groups));
+  });
+  return lastOnes(groups).map(([, claims]) => claims);
+}
+
+function join(one: SettledClaims | undefined, other: SettledClaims): SettledClaims {
+  if (one === undefined) return other;
+  return { ...one, count: one.count + other.count, sumE4: one.sumE4 + other.sumE4 };
+}
+
+function lastOnes(groups: ReadonlyMap<string, SettledClaims>) {
+  const lastFirst = (
+    [, a]: readonly [string, SettledClaims],
+    [, b]: readonly [string, SettledClaims],
+  ) => compareText(b.settledOn, a.settledOn) || compareText(b.dueDate, a.dueDate);
+  return [...groups].toSorted(lastFirst).slice(0, MAX_GROUPS);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+async function listClaimsOf(
+  db: Db,
+  inRange: RawBuilder<SqlBool>,
   since: CalendarDate,
 ): Promise<readonly SettledClaims[]> {
   const rows = await db.read
@@ -61,8 +97,7 @@ async function listSettledClaims(
       sql<number>`cast(sum(${select.ref('signed_amount_e4')} / ${MILLION}) as bigint)`.as('upper'),
       sql<number>`cast(sum(${select.ref('signed_amount_e4')} % ${MILLION}) as bigint)`.as('lower'),
     ])
-    .where('tenant_id', '=', tenantId)
-    .where('ledger_id', '=', ledgerId)
+    .where(inRange)
     // What is left open has applications with dates too.
     .where('lane', '=', 'paid')
     .where('document_type', 'in', CLAIM_TYPES)
@@ -70,9 +105,6 @@ async function listSettledClaims(
     .where('due_date', 'is not', null)
     .where('settled_on', '>', since)
     .groupBy(['currency', 'due_date', 'settled_on'])
-    .orderBy('settled_on', 'desc')
-    .orderBy('due_date', 'desc')
-    .limit(MAX_GROUPS)
     .execute();
   return rows.map((row) => ({
     currency: row.currency,

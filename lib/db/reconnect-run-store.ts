@@ -20,14 +20,14 @@ export function createReconnectRunStore(db: Db) {
         : idsSchema.parse(JSON.parse(row.connection_ids)).map((id) => id as ConnectionId);
     },
 
-    /** Of two administrators who start at once, one run counts. */
+    /** Of two administrators who start at once, one run counts: true for that one. */
     async start(run: {
       readonly tenantId: TenantId;
       readonly connectionIds: readonly ConnectionId[];
       readonly startedBy: string;
       readonly startedAt: number;
-    }): Promise<void> {
-      await db.direct
+    }): Promise<boolean> {
+      const result = await db.direct
         .insertInto('reconnect_run')
         .values({
           tenant_id: run.tenantId,
@@ -36,11 +36,17 @@ export function createReconnectRunStore(db: Db) {
           started_at: run.startedAt,
         })
         .onConflict((conflict) => conflict.column('tenant_id').doNothing())
-        .execute();
+        .executeTakeFirst();
+      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
 
-    async end(tenantId: TenantId): Promise<void> {
-      await db.direct.deleteFrom('reconnect_run').where('tenant_id', '=', tenantId).execute();
+    /** False when there was none. */
+    async end(tenantId: TenantId): Promise<boolean> {
+      const result = await db.direct
+        .deleteFrom('reconnect_run')
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirst();
+      return result.numDeletedRows > 0n;
     },
   };
 }

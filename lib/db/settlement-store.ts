@@ -29,7 +29,10 @@ const restSchema = z.object({
 export type SettlementsRest = z.infer<typeof restSchema>;
 
 export interface SettlementStore {
-  /** Longest due first; only ledgers that somebody has looked at since. */
+  /**
+   * Only ledgers that somebody has looked at since; longest due first, of every connection one
+   * before any has its second, so that a company with many keeps no other waiting.
+   */
   findDue(due: {
     readonly now: number;
     readonly viewedSince: number;
@@ -52,12 +55,21 @@ export interface SettlementStore {
 export function createSettlementStore(db: Db): SettlementStore {
   return {
     findDue: async ({ now, viewedSince, limit }) => {
-      const rows = await db.read
+      const due = db.read
         .selectFrom('ledger')
         .select(['id', 'tenant_id', 'connection_id', 'customer_number', 'watermark'])
-        .select(['settlements_watermark', 'settlements_rest'])
+        .select(['settlements_watermark', 'settlements_rest', 'settlements_due_at'])
+        .select(
+          sql<number>`row_number() over (partition by connection_id order by settlements_due_at)`.as(
+            'turn',
+          ),
+        )
         .where('settlements_due_at', '<=', now)
-        .where('last_viewed_at', '>', viewedSince)
+        .where('last_viewed_at', '>', viewedSince);
+      const rows = await db.read
+        .selectFrom(due.as('due'))
+        .selectAll()
+        .orderBy('turn')
         .orderBy('settlements_due_at')
         .limit(limit)
         .execute();

@@ -9,6 +9,7 @@ export type AuditEventName =
   | 'panel.changed'
   | 'panel.removed'
   | 'connection.created'
+  | 'connection.tenant-id-saved'
   | 'connection.imported'
   | 'connection.also-connected-elsewhere'
   | 'connection.connected'
@@ -23,10 +24,13 @@ export type AuditEventName =
   | 'connection.paused'
   | 'connection.resumed'
   | 'connection.removed'
+  | 'connection.revocation-tried'
   | 'connection.shared'
   | 'connection.reported'
   | 'connection.handed-over'
-  | 'connection.hand-over-opened';
+  | 'connection.hand-over-opened'
+  | 'run.started'
+  | 'run.ended';
 
 /** Facts that an administrator may read: names and states, never a token or an amount. */
 export type AuditFacts = Readonly<Record<string, string>>;

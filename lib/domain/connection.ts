@@ -1,7 +1,8 @@
 import type { ConnectionId, TenantId, VismaTenantId } from './ids.ts';
 
 /** How we may read a company: a person's sign-in, client credentials, or a token from before Visma Connect. */
-export type ConnectionKind = 'interactive' | 'service' | 'legacy';
+export const CONNECTION_KINDS = ['interactive', 'service', 'legacy'] as const;
+export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 export const CONNECTION_STATES = [
   'new',

@@ -62,6 +62,15 @@ export function findShownProof(
   return proof?.line.netE4 === figures?.base.netE4 ? proof : undefined;
 }
 
+/** Whether the proof is of rows with these balances. */
+export function isProofOf({ line }: LedgerProof, groups: readonly BalanceGroup[]): boolean {
+  return sumNet(groups) === BigInt(line.netE4);
+}
+
+function sumNet(groups: readonly BalanceGroup[]): bigint {
+  return groups.filter(isSummed).reduce((sum, group) => sum + group.baseSumE4, 0n);
+}
+
 /** Half a cent: Visma rounds each conversion, and its sum, where and as it likes. */
 const ROUNDING_E4 = 50n;
 
@@ -70,7 +79,7 @@ export function findProofLine(
   groups: readonly BalanceGroup[],
   vismaBalanceE4: AmountE4,
 ): ProofLine | undefined {
-  const net = groups.filter(isSummed).reduce((sum, group) => sum + group.baseSumE4, 0n);
+  const net = sumNet(groups);
   const difference = BigInt(vismaBalanceE4) - net;
   if (!isSafeSum(net) || !isSafeSum(difference)) return undefined;
   const netE4 = toAmountE4(net);

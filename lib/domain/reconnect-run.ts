@@ -20,24 +20,31 @@ export interface ReconnectRun {
 
 export interface RunItem {
   readonly connection: Connection;
+  /** `next` is the first that nobody else was asked to do; those that wait may be done before it. */
   readonly is: 'done' | 'next' | 'waiting';
 }
 
 /**
  * The run as the connections are now: it can be left at any moment and is found again as it was.
  * `startedWith` are the ids that it began with; what broke meanwhile joins at the end, what was
- * removed leaves.
+ * removed leaves. `handedOver` are those whose links are under way.
  */
 export function planReconnectRun(
   startedWith: readonly ConnectionId[] | undefined,
-  connections: readonly Connection[],
+  {
+    connections,
+    handedOver,
+  }: {
+    readonly connections: readonly Connection[];
+    readonly handedOver: ReadonlySet<ConnectionId>;
+  },
 ): ReconnectRun {
   const begun = (startedWith ?? []).flatMap((id) => connections.filter((each) => each.id === id));
   const joined = connections.filter(
     (each) => needsPerson(each.state) && !begun.some(({ id }) => id === each.id),
   );
   const all = [...begun, ...joined];
-  const next = all.find(({ state }) => needsPerson(state));
+  const next = all.find(({ id, state }) => needsPerson(state) && !handedOver.has(id));
   return {
     isStarted: startedWith !== undefined,
     done: all.filter(({ state }) => !needsPerson(state)).length,

@@ -103,7 +103,7 @@ function isSignIn(path: string): boolean {
   return /^\/(sign-in|api\/auth)(\/|$)/.test(path);
 }
 
-/** Where a form of the panel gets a print or an attachment. */
+/** Where a form of the panel gets a print, an attachment or a statement, and where exports are. */
 function isFile(path: string): boolean {
-  return /^\/api\/panel\/[^/]+\/(print|attachment)\/file\/?$/.test(path);
+  return /^\/api\/panel\/[^/]+\/((print|attachment|statement)\/file|export)\/?$/.test(path);
 }

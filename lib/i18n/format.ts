@@ -21,6 +21,8 @@ export interface Format {
   age(instant: number, now: number): string;
   /** The time of day of an instant (epoch milliseconds), with its date unless that is today. */
   time(instant: number, now: number): string;
+  /** Day and time of day of an instant (epoch milliseconds). */
+  moment(instant: number): string;
 }
 
 /** `timeZone` (IANA) is that of the reader and concerns instants only. */
@@ -47,6 +49,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
       const isToday = Math.abs(now - instant) < DAY_MS && day === days.format(now);
       return isToday ? time : `${day} ${time}`;
     },
+    moment: (instant) => `${days.format(instant)} ${times.format(instant)}`,
   };
 }
 

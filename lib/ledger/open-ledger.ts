@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import { ledgerFreshness } from './ledger-freshness.ts';
 import { noteView } from './note-view.ts';
-import { startRead } from './start-read.ts';
+import { startRead, startReadBehind } from './start-read.ts';
 import { findLedgerProblem, summariseLedger } from './summarise-ledger.ts';
 import type { LedgerWithFigures } from './with-figures.ts';
 import { withFigures } from './with-figures.ts';
@@ -32,12 +32,12 @@ export interface OpenedLedger {
  */
 export async function openLedger(deps: LedgerDeps, opening: LedgerOpening): Promise<OpenedLedger> {
   const ledger = await getOrCreateLedger(deps, opening);
-  await noteView(deps, ledger);
-  const freshness = { youngMs: deps.settings.freshMs, wanted: 'opening' } as const;
-  const isStarted = opening.reading === 'allowed' && (await startRead(deps, ledger, freshness));
-  const opened = isStarted ? await getOrCreateLedger(deps, opening) : ledger;
+  noteView(deps, ledger);
+  const { opened, isStarting } = await readIfDue(deps, opening, ledger);
+  // Its first page has not been asked for yet.
+  const starting = isStarting ? { reading: { received: 0, total: 0 } } : {};
   const { today } = opening;
-  if (today === undefined) return toOpenedLedger(deps, { ledger: opened });
+  if (today === undefined) return toOpenedLedger(deps, { ledger: opened }, starting);
   const [shown, proof, behaviour] = await Promise.all([
     withFigures(deps, opened, today),
     deps.proofs.find(opened),
@@ -47,7 +47,20 @@ export async function openLedger(deps: LedgerDeps, opening: LedgerOpening): Prom
   return toOpenedLedger(deps, shown, {
     ...(shownProof && { proof: shownProof }),
     ...(behaviour && { behaviour }),
+    ...starting,
   });
+}
+
+/** What can be shown is shown at once; an empty card tells of the read that fills it. */
+async function readIfDue(deps: LedgerDeps, opening: LedgerOpening, ledger: StoredLedger) {
+  const wish = { youngMs: deps.settings.freshMs, wanted: 'opening' } as const;
+  if (opening.reading === 'refused') return { opened: ledger, isStarting: false };
+  if (ledger.readAt !== undefined) {
+    return { opened: ledger, isStarting: startReadBehind(deps, ledger, wish) };
+  }
+  const isStarted = await startRead(deps, ledger, wish);
+  const opened = isStarted ? await getOrCreateLedger(deps, opening) : ledger;
+  return { opened, isStarting: false };
 }
 
 async function getOrCreateLedger(
@@ -67,7 +80,7 @@ async function getOrCreateLedger(
 function toOpenedLedger(
   deps: LedgerDeps,
   { ledger, figures }: LedgerWithFigures,
-  more: Pick<LedgerSummary, 'proof' | 'behaviour'> = {},
+  more: Pick<LedgerSummary, 'proof' | 'behaviour' | 'reading'> = {},
 ): OpenedLedger {
   const now = deps.clock();
   const problem = findLedgerProblem(ledger, now);

@@ -186,7 +186,8 @@ export function createPageBook(pageSize: number, kept: readonly KeptPage[] = [])
       const before = pages.get(number);
       const asked = (before?.asked ?? 0) + 1;
       pages.delete(number);
-      const isNone = number === 1 && page.documents.length === 0;
+      // Nothing where something was counted before is a slip, and page 1 is asked for again.
+      const isNone = number === 1 && page.documents.length === 0 && (total ?? 0) === 0;
       const told = page.totalCount ?? (isNone ? 0 : undefined);
       const dropped = told === undefined ? [] : setTotal(told, askedAt);
       const withdrawn = before === undefined ? dropped : [number, ...dropped];

@@ -9,7 +9,6 @@ import { laterStamp } from './watermark.ts';
 interface EverythingRead {
   readonly read: PagesRead;
   readonly payments: PaymentsRead;
-  readonly from: 'everything' | 'go-on';
   /** Changes would not do. */
   readonly isForced: boolean;
 }
@@ -18,7 +17,7 @@ interface EverythingRead {
 export async function publishEverything(
   deps: LedgerDeps,
   reading: Reading,
-  { read, payments, from, isForced }: EverythingRead,
+  { read, payments, isForced }: EverythingRead,
 ): Promise<void> {
   reading.signal.throwIfAborted();
   const { held, met } = reading;
@@ -39,8 +38,6 @@ export async function publishEverything(
   );
   await deps.reads.publish(held, {
     ...outcomeOf(deps, reading, at),
-    // What was stored before a break may have changed since.
-    readAt: from === 'go-on' ? met.since : at,
     isWhole,
     lacking,
     hasPayments: payments.areKnown,
@@ -80,7 +77,6 @@ export async function publishChanges(
   );
   await deps.reads.publish(held, {
     ...outcomeOf(deps, reading, at),
-    readAt: at,
     // What it did not see stays.
     isWhole: false,
     lacking,
@@ -101,9 +97,18 @@ function believedBefore({ held: { before } }: Reading, now: number) {
   return { lacking, watermark: watermark && laterStamp(undefined, watermark, now) };
 }
 
-function outcomeOf({ settings }: LedgerDeps, { met }: Reading, at: number) {
-  const { customerName } = met;
-  return { at, customerName, settlementsDueAt: at + settings.settlementsDelayMs };
+function outcomeOf({ settings }: LedgerDeps, { met, beganAt }: Reading, at: number) {
+  const { customerName, since } = met;
+  // Its rows are no longer fresh when it ends: the next one would begin at once, and so for ever.
+  const isLong = at - beganAt > settings.freshMs;
+  return {
+    at,
+    customerName,
+    // What was changed behind the page that shows it is as old as the first page.
+    readAt: since,
+    nextTryAt: isLong ? at + settings.freshMs : 0,
+    settlementsDueAt: at + settings.settlementsDelayMs,
+  };
 }
 
 function factsOf({ held }: Pick<Reading, 'held'>) {

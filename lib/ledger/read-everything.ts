@@ -1,3 +1,4 @@
+import type { StoredReadPage } from '../db/read-page-store.ts';
 import type { LedgerDeps, VismaPage } from './ledger-deps.ts';
 import { pagesInFlight } from './pages-in-flight.ts';
 import { readAside } from './read-aside.ts';
@@ -11,13 +12,14 @@ import { laterStamp } from './watermark.ts';
  * Reads all documents of the customer, page by page into the database. Where the read goes on after
  * a break, the pages that are stored already are not asked for again.
  */
-export function readEverything(
+export async function readEverything(
   deps: LedgerDeps,
   reading: Reading,
   choice: 'everything' | 'go-on',
 ): Promise<PagesRead> {
+  const kept = await prepare(deps, reading, choice);
   return readBeside(
-    (signal) => readDocuments(deps, { ...reading, signal }, choice),
+    (signal) => readDocuments(deps, { ...reading, signal }, kept),
     (signal) => readOpenClaims(deps, { ...reading, signal }, choice),
     reading,
   );
@@ -46,12 +48,11 @@ async function readBeside(
 async function readDocuments(
   deps: LedgerDeps,
   reading: Reading,
-  choice: 'everything' | 'go-on',
+  kept: readonly StoredReadPage[],
 ): Promise<PagesRead> {
   const { held, met } = reading;
   const { settings, reads } = deps;
   const askedSize = settings.pageSize;
-  const kept = await prepare(deps, reading, choice);
   return readPages(
     {
       ask: async (pageNumber) => {
@@ -76,25 +77,35 @@ async function readDocuments(
         });
       },
       restart: async () => {
-        met.since = deps.clock();
+        met.since = reading.beganAt;
         met.watermark = undefined;
-        await reads.restart(held);
+        await reads.restart(held, deps.clock());
       },
       countDistinct: () => reads.countDistinct(held),
       width: () => pagesInFlight(deps.quotaOf(reading.customer.connectionId), settings.inFlight),
     },
-    { askedSize, kept: kept.map((page) => keepsWatermark(met, page, deps.clock())) },
+    {
+      askedSize,
+      kept: kept.map((page) => keepsWatermark(met, page, deps.clock())),
+      rowsBefore: held.before.listed,
+    },
   );
 }
 
 /** The pages to go on from; none where the read begins anew. */
-async function prepare({ reads }: LedgerDeps, { held }: Reading, choice: 'everything' | 'go-on') {
+async function prepare(
+  { reads, clock }: LedgerDeps,
+  { held }: Reading,
+  choice: 'everything' | 'go-on',
+): Promise<readonly StoredReadPage[]> {
   const kept = choice === 'go-on' ? await reads.listPages(held) : [];
   const isUsable =
     kept.some(({ pageNumber }) => pageNumber === 1) &&
     kept.every(({ pageSize }) => pageSize === kept[0]?.pageSize);
   if (isUsable) return kept;
-  if (choice === 'go-on' || held.before.isOpenExact) await reads.restart(held);
+  // Rows that a first read left, which broke off long ago, would be summed up as if they were new.
+  const mayHaveRows = held.isFirst && held.holder > 1;
+  if (choice === 'go-on' || mayHaveRows) await reads.restart(held, clock());
   return [];
 }
 
@@ -120,13 +131,15 @@ async function readOpenClaims(
   choice: 'everything' | 'go-on',
 ): Promise<void> {
   const { held, signal } = reading;
-  if (choice === 'go-on' && held.before.isOpenExact) return;
   try {
     const { isComplete } = await readAside(deps, reading, {
       ask: (page) => deps.readPage({ ...customerOf(reading), ...page, status: 'Open', signal }),
       seenPage: 0,
     });
-    if (isComplete && !signal.aborted) await deps.reads.markOpenExact(held, deps.clock());
+    // Of a claim that was open before the break, and is paid since, a kept page still says open.
+    const isAllNew = choice === 'everything';
+    if (isComplete && isAllNew && !signal.aborted)
+      await deps.reads.markOpenExact(held, deps.clock());
   } catch (error) {
     if (signal.aborted) return;
     deps.log.warn('open claims not read ahead', { ledgerId: held.ledgerId, error });

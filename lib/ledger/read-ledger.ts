@@ -77,6 +77,7 @@ function toReading(
     customer,
     wanted,
     signal,
+    beganAt: now,
     met: {
       since: goesOn ? kept.since : now,
       ...{ customerName: undefined, watermark: undefined, hasPayments: false },
@@ -126,7 +127,7 @@ async function readAll(
   const read = await readEverything(deps, reading, how.from);
   const payments = await readPayments(deps, reading);
   const { isForced = deps.clock() < reading.held.before.changesAfter } = how;
-  return publishEverything(deps, reading, { read, payments, from: how.from, isForced });
+  return publishEverything(deps, reading, { read, payments, isForced });
 }
 
 function factsOf({ held }: Pick<Reading, 'held'>) {

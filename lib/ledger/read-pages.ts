@@ -47,6 +47,8 @@ export interface PagesRequest {
   readonly askedSize: number;
   /** What an earlier read by the same size recorded; of it only the highest page is asked again. */
   readonly kept?: readonly (KeptPage & { readonly pageSize: number })[];
+  /** Rows that an earlier read found: where there were some, an empty list is not believed. */
+  readonly rowsBefore?: number;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface PagesRequest {
  * incomplete.
  */
 export async function readPages(source: PageSource, request: PagesRequest): Promise<PagesRead> {
-  const { askedSize, kept = [] } = request;
+  const { askedSize, kept = [], rowsBefore = 0 } = request;
   let calls = 0;
   const counted: PageSource = {
     ...source,
@@ -65,7 +67,8 @@ export async function readPages(source: PageSource, request: PagesRequest): Prom
       return source.ask(pageNumber);
     },
   };
-  const attempt = { source: counted, askedSize, calls: () => calls };
+  const hasRows = rowsBefore > 0 || kept.some(({ count }) => count > 0);
+  const attempt = { source: counted, askedSize, hasRows, calls: () => calls };
   const recheck = await recheckKept(attempt, kept);
   if (recheck?.isSame === true) calls = kept.length;
   let read =
@@ -88,6 +91,8 @@ export async function readPages(source: PageSource, request: PagesRequest): Prom
 interface Attempt {
   readonly source: PageSource;
   readonly askedSize: number;
+  /** The list had some when it was read before. */
+  readonly hasRows: boolean;
   readonly calls: () => number;
 }
 
@@ -148,9 +153,12 @@ async function goOn(
 
 /** `met` are pages that an attempt which was given up has met already. */
 async function begin(attempt: Attempt, met: ReadonlyMap<number, VismaPage>): Promise<Outcome> {
-  const first = await attempt.source.ask(1);
+  const hasRows =
+    attempt.hasRows || [...met.values()].some(({ documents }) => documents.length > 0);
+  const first = await askFirst(attempt.source, hasRows);
   const pageSize = sizeOfFirst(first, attempt.askedSize);
   const run: Run = { ...attempt, book: createPageBook(pageSize), pageSize };
+  if (first.documents.length === 0 && hasRows) return incomplete(run);
   await take(run, 1, first);
   if (first.totalCount === undefined && first.documents.length > 0)
     return readUncounted(run, first);
@@ -159,6 +167,16 @@ async function begin(attempt: Attempt, met: ReadonlyMap<number, VismaPage>): Pro
       await take(run, pageNumber, page);
   }
   return readCounted(run);
+}
+
+/** A single empty answer must not empty a ledger: it is asked for once more. */
+async function askFirst(source: PageSource, hasRows: boolean): Promise<VismaPage> {
+  const first = await source.ask(1);
+  return first.documents.length === 0 && hasRows ? source.ask(1) : first;
+}
+
+function incomplete({ book, pageSize }: Run): Outcome {
+  return { book, pageSize, isComplete: false, distinct: undefined, resized: NONE_RESIZED };
 }
 
 async function readCounted(run: Run): Promise<Outcome> {
@@ -221,18 +239,20 @@ function take(
   });
 }
 
+/**
+ * Only an empty page is the end: a short one may be a slip. Whether a row moved from one page to
+ * another meanwhile only a count would tell, so that more than one page is never called complete.
+ */
 async function readUncounted(run: Run, first: VismaPage): Promise<Outcome> {
-  const { source, book } = run;
   const pageSize = first.documents.length;
-  const ended = { book, pageSize, distinct: undefined, resized: NONE_RESIZED };
+  const uncounted = { ...incomplete(run), pageSize };
   for (let pageNumber = 2; pageNumber <= MAX_UNCOUNTED_PAGES; pageNumber += 1) {
-    const page = await source.ask(pageNumber);
-    const isRepeated = startsLikeFirst(run, page);
-    if (!isRepeated && page.documents.length > 0) await take(run, pageNumber, page);
-    if (isRepeated || page.documents.length < pageSize)
-      return { ...ended, isComplete: !isRepeated };
+    const page = await run.source.ask(pageNumber);
+    if (page.documents.length === 0) return { ...uncounted, isComplete: pageNumber === 2 };
+    if (startsLikeFirst(run, page)) return uncounted;
+    await take(run, pageNumber, page);
   }
-  return { ...ended, isComplete: false };
+  return uncounted;
 }
 
 function sizeOfFirst(first: VismaPage, askedSize: number): number {

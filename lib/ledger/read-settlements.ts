@@ -18,6 +18,8 @@ const REST_KEPT_MS = 24 * 60 * MINUTE_MS;
 /** Ledgers of people who have left can wait until somebody looks again. */
 const VIEWED_WITHIN_MS = 15 * MINUTE_MS;
 const LEDGERS_AT_ONCE = 5;
+/** A ledger whose company is slow goes on in its next turn, so that it keeps nobody waiting. */
+const LEDGER_TURN_MS = 10_000;
 const AFTER_FAILURE_MS = 60 * MINUTE_MS;
 
 type Deps = Pick<
@@ -38,8 +40,8 @@ export function createSettlementJob(deps: Deps) {
 }
 
 /**
- * Reads when invoices were paid, for ledgers that are being looked at: a while after their first
- * read, after one of their invoices was paid, and once a day; then the proof line of each. Nobody waits for it, so it leaves a
+ * Proves the balance and reads when invoices were paid, for ledgers that are being looked at: a
+ * while after a read that changed their rows, and once a day. Nobody waits for it, so it leaves a
  * scarce quota alone, and its failure is told to the log only.
  */
 export async function readDueSettlements(deps: Deps, signal: AbortSignal): Promise<void> {
@@ -51,20 +53,24 @@ export async function readDueSettlements(deps: Deps, signal: AbortSignal): Promi
   });
   for (const ledger of due) {
     if (signal.aborted) return;
-    if (isQuotaScarce(deps.quotaOf(ledger.connectionId))) continue;
-    await readOne(deps, ledger, signal);
-    await reconcileBalance(deps, ledger, signal);
+    if (isQuotaScarce(deps.quotaOf(ledger.connectionId))) {
+      // Left where it is it would be among the longest due each time, and keep others from their turn.
+      const nextDueAt = deps.clock() + deps.settings.settlementsDelayMs;
+      await deps.settlements.postpone(ledger, { nextDueAt });
+    } else await readOne(deps, ledger, signal);
   }
 }
 
 async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal): Promise<void> {
   const { settings, settlements, clock, log } = deps;
   const start = startOf(ledger, clock());
+  // First, since it is one call, and of rows that may have changed a minute ago.
+  const proofDueAt = await reconcileBalance(deps, ledger, signal);
   try {
     const next = await readPages(deps, ledger, { start, signal });
     const { watermark } = start;
     if (next === undefined) {
-      const nextDueAt = clock() + settings.settlementsEveryMs;
+      const nextDueAt = Math.min(clock() + settings.settlementsEveryMs, proofDueAt ?? Infinity);
       await settlements.finish(ledger, { nextDueAt, watermark });
       await describeBehaviour(deps, ledger);
     } else {
@@ -103,6 +109,7 @@ async function readPages(
     ...(readWatermark !== undefined && { changedSince: changedSince(readWatermark, overlapMs) }),
   };
   const end = start.pageNumber + settlementPages;
+  const endsAt = deps.clock() + LEDGER_TURN_MS;
   let first: string | undefined;
   for (let pageNumber = start.pageNumber; pageNumber < end; pageNumber += 1) {
     const page = await deps.readSettlements({ ...request, pageNumber });
@@ -112,6 +119,7 @@ async function readPages(
     const isRepeated = firstOfPage !== undefined && firstOfPage === first;
     first ??= firstOfPage;
     if (isRepeated || isLast(page, pageNumber)) return undefined;
+    if (deps.clock() >= endsAt) return pageNumber + 1;
   }
   return end;
 }

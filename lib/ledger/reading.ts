@@ -18,6 +18,8 @@ export interface Reading {
   readonly wanted: Wanted;
   readonly signal: AbortSignal;
   readonly met: Met;
+  /** When this process began it (epoch ms). */
+  readonly beganAt: number;
   readonly viewing: Viewing;
   /** Stores a page, together with others that arrive at the same time. */
   readonly saveGathered: (page: ReadPage) => Promise<void>;

@@ -18,6 +18,6 @@ export async function requestRefresh(
 ): Promise<void> {
   const ledger = await deps.ledgers.find(ref);
   if (ledger === undefined) throw new AppError('input.not-found', 'no such ledger in this tenant');
-  await noteView(deps, ledger);
+  noteView(deps, ledger);
   await startRead(deps, ledger, { youngMs: MIN_REFRESH_INTERVAL_MS, wanted });
 }

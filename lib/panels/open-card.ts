@@ -24,7 +24,7 @@ export async function openCard(
   const reported = await findReported(deps, user, resolved, claim);
   return {
     kind: 'card',
-    contact: resolved.contact,
+    contact: { id: resolved.contact.id, name: resolved.contact.name },
     viewer: { userName: user.userName, isAdministrator: user.isAdministrator },
     companies: await Promise.all(
       resolved.companies.map(async (company) => {

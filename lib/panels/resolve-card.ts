@@ -20,7 +20,8 @@ export interface ResolvedCompany {
 }
 
 export interface ResolvedCard {
-  readonly contact: { readonly id: number; readonly name: string };
+  /** `country` as SuperOffice has it: two letters of ISO 3166, or empty. */
+  readonly contact: { readonly id: number; readonly name: string; readonly country: string };
   readonly companies: readonly ResolvedCompany[];
 }
 
@@ -58,7 +59,7 @@ export async function resolveCard(
   }
   const contact = await readContact(deps, user, claim.contactId, asking);
   return {
-    contact: { id: contact.contactId, name: contact.name },
+    contact: { id: contact.contactId, name: contact.name, country: contact.country },
     companies: startedOf(attached).map(({ connection, field }) => ({
       connection,
       mappingField: field,

@@ -5,9 +5,11 @@ import type { CrmContextClaim } from '../domain/crm-context.ts';
 import type { ConnectionId, LedgerId, PanelKey } from '../domain/ids.ts';
 import { AppError } from '../errors.ts';
 import type { CustomerRef, PanelDeps } from './panel-deps.ts';
+import type { ResolvedCard } from './resolve-card.ts';
 import { resolveCard } from './resolve-card.ts';
 
 export interface ResolvedCustomer {
+  readonly contact: ResolvedCard['contact'];
   readonly connection: Connection;
   readonly customer: CustomerRef;
   readonly ledgerId: LedgerId;
@@ -24,7 +26,7 @@ export async function resolveCustomer(
   claim: CrmContextClaim,
   connectionId: ConnectionId,
 ): Promise<ResolvedCustomer> {
-  const { companies } = await resolveCard(deps, user, key, claim);
+  const { contact, companies } = await resolveCard(deps, user, key, claim);
   const company = companies.find(({ connection }) => connection.id === connectionId);
   if (company?.customerNumber === undefined) {
     throw new AppError('input.not-found', 'no such customer on this card');
@@ -33,5 +35,5 @@ export async function resolveCustomer(
   const customer = { tenantId: user.tenantId, connectionId, customerNumber };
   const reading = mayRead(connection.state) ? 'allowed' : 'refused';
   const { ledgerId } = await deps.openLedger({ ...customer, reading });
-  return { connection, customer, ledgerId };
+  return { contact, connection, customer, ledgerId };
 }

@@ -36,7 +36,7 @@ async function report(
   const { tenantId, associateId, requestId } = user;
   const at = deps.clock();
   const became = await deps.notices.report({ tenantId, connectionId, associateId, contactId, at });
-  if (became === 'joined') return;
+  if (became !== 'opened') return;
   await deps.record({
     tenantId,
     event: 'connection.reported',

@@ -198,6 +198,7 @@ async function ask(
     ledgers: createLedgerStore(db),
     figures: createLedgerFiguresStore(db),
     clock: Date.now,
+    background: () => undefined,
     documents: createDocumentStore(db),
   };
   const page = await listDocuments(deps, {

@@ -34,8 +34,13 @@ test('a user tells the administrator, who sees it, reconnects, and finds every a
   const reconnected = page.getByRole('row').filter({ hasText: /Reconnected/ });
   await expect(reconnected).toContainText(HANDEL);
   await expect(reconnected).toContainText('Anne');
-  await expect(reconnected.getByRole('cell').nth(3)).toHaveText('Must be reconnected');
-  await expect(reconnected.getByRole('cell').nth(4)).toHaveText(/^Connected.*given back to Visma$/);
+  await expect(reconnected.getByRole('cell').nth(3)).toHaveText(/^Must be reconnected/);
+  await expect(reconnected.getByRole('cell').nth(4)).toHaveText(
+    /^Connected.*end the former access$/,
+  );
+  const answer = page.getByRole('row').filter({ hasText: /Former access at Visma/ });
+  await expect(answer).toContainText(HANDEL);
+  await expect(answer).toContainText('Former access given back to Visma');
   for (const line of ['Users told the administrators', 'Panel made', 'Signed in']) {
     await expect(page.getByText(line).first()).toBeVisible();
   }

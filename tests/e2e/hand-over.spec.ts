@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import {
   answerWithoutSession,
   breakAll,
@@ -31,7 +31,9 @@ test('the person with the role connects one company by a link, and nothing else'
   const other = await openBrowser();
   await other.goto(link);
   await expect(other.getByText(`asked to connect ${HANDEL}`)).toBeVisible();
-  expect(other.url()).toBe(`${stack.appUrl}/hand-over`);
+  const opened = new URL(other.url());
+  expect(opened.pathname).toBe('/hand-over');
+  expect(opened.hash).toBe('');
   await other.goto(`${stack.appUrl}/manage`);
   await expect(other.getByRole('link', { name: 'Sign in with SuperOffice' })).toBeVisible();
   await other.goto(`${stack.appUrl}/hand-over`);
@@ -49,7 +51,8 @@ test('the person with the role connects one company by a link, and nothing else'
 
   await test.step('then the link is used up, here and elsewhere', async () => {
     complaints.allow(/404/);
-    await other.goto(`${stack.appUrl}/oauth/visma/start?from=hand-over`);
+    const connection = opened.searchParams.get('connection') ?? '';
+    await other.goto(`${stack.appUrl}/oauth/visma/start?from=hand-over&connection=${connection}`);
     await expect(other.getByText(/Thank you/)).toBeVisible();
     const third = await openBrowser();
     await third.goto(link);
@@ -69,11 +72,41 @@ test('the journey of a link is finished in no other browser, not even by an admi
   const other = await openBrowser();
   await other.goto(await makeLink(page));
   await other.getByRole('link', { name: 'Connect with Visma' }).click();
-  const answer = await answerWithoutSession(other, '__Host-handover', HANDEL);
+  const answer = await answerWithoutSession(other, /^__Host-handover-/, HANDEL);
   await stack.simulator.control('DELETE', '/requests');
   await page.goto(answer);
   await expect(page.getByRole('status')).toContainText('started in another browser or session');
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);
+});
+
+test('a link outlives a bad line, and a second click in the browser that opened it', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/503|429|ERR_FAILED/);
+  const link = await makeLink(page);
+  const other = await openBrowser();
+  const obstacles = [
+    (route: Route) => route.abort('failed'),
+    (route: Route) => route.fulfill({ status: 503, json: {} }),
+    (route: Route) => route.fulfill({ status: 429, json: {} }),
+  ];
+  const tryAgain = other.getByRole('button', { name: 'Try again' });
+  for (const [index, obstacle] of obstacles.entries()) {
+    await other.route('**/api/hand-over', obstacle, { times: 1 });
+    await (index === 0 ? other.goto(link) : tryAgain.click());
+    await expect(other.getByText('could not be checked just now')).toBeVisible();
+    expect(new URL(other.url()).hash).toBe('');
+  }
+  await tryAgain.click();
+  const ready = `asked to connect ${HANDEL}`;
+  await expect(other.getByText(ready)).toBeVisible();
+
+  const tab = await other.context().newPage();
+  await tab.goto(link);
+  await expect(tab.getByText(ready)).toBeVisible();
+  await expect(tab.getByRole('link', { name: 'Connect with Visma' })).toBeVisible();
 });
 
 async function makeLink(page: Page): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { breakAll, NORDVIK, setUpCompanies } from '../support/e2e-connections.ts';
 import { ANNE } from '../support/e2e-crm.ts';
 import { passVisma, signInToManage } from '../support/e2e-manage.ts';
@@ -22,7 +23,7 @@ test('seven broken companies are reconnected in one sitting, with a break in bet
   await page.getByRole('button', { name: 'Start the run' }).click();
   await expect(page.getByText('0 of 7')).toBeVisible();
   for (const [index, company] of NORDVIK.slice(0, 3).entries()) {
-    await page.getByRole('link', { name: 'Reconnect', exact: true }).click();
+    await reconnectNext(page);
     await passVisma(page, { email: 'api@nordvik.example', company });
     await expect(page.getByRole('status')).toContainText(`${company} is connected again.`);
     await expect(page.getByText(`${index + 1} of 7`)).toBeVisible();
@@ -34,14 +35,14 @@ test('seven broken companies are reconnected in one sitting, with a break in bet
   await signInToManage(later, ANNE);
   await later.getByRole('link', { name: 'Go through them one by one' }).click();
   await expect(later.getByText('3 of 7')).toBeVisible();
-  await later.getByRole('link', { name: 'Reconnect', exact: true }).click();
+  await reconnectNext(later);
   await passVisma(later, { email: 'api@nordvik.example', company: 'Nordvik Oslo AS' });
   await expect(later.getByRole('status')).toContainText(
     'this connection stands for Nordvik Bergen AS',
   );
   await expect(later.getByText('3 of 7')).toBeVisible();
   for (const company of NORDVIK.slice(3)) {
-    await later.getByRole('link', { name: 'Reconnect', exact: true }).click();
+    await reconnectNext(later);
     await passVisma(later, { email: 'api@nordvik.example', company });
     await expect(later.getByRole('status')).toContainText(`${company} is connected again.`);
   }
@@ -51,3 +52,9 @@ test('seven broken companies are reconnected in one sitting, with a break in bet
   await expect(later.getByRole('heading', { name: 'Panels', level: 1 })).toBeAttached();
   await expect(later.getByRole('link', { name: 'Go through them one by one' })).toHaveCount(0);
 });
+
+/** The one that the run is at; those after it can be chosen as well. */
+async function reconnectNext(page: Page): Promise<void> {
+  const step = page.locator('li[aria-current="step"]');
+  await step.getByRole('link', { name: 'Reconnect', exact: true }).click();
+}

@@ -21,7 +21,7 @@ import type { LedgerBench } from '#tests/support/ledger-bench.ts';
 import { TODAY } from '#tests/support/ledger-bench.ts';
 import { storeLedger } from '#tests/support/stored-ledger.ts';
 
-type Deps = Pick<LedgerDeps, 'ledgers' | 'figures' | 'documents' | 'clock'>;
+type Deps = Pick<LedgerDeps, 'ledgers' | 'figures' | 'documents' | 'clock' | 'background'>;
 
 describeLedgers('the figures of a ledger', (suite) => {
   let bench: LedgerBench;
@@ -91,6 +91,7 @@ describeOnEachEngine('a stored profile', (open) => {
       ledgers: createLedgerStore(db),
       figures: createLedgerFiguresStore(db),
       clock: Date.now,
+      background: () => undefined,
       documents: createDocumentStore(db),
     };
   });

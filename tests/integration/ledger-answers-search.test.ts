@@ -47,6 +47,7 @@ describeOnEachEngine('a search', (open) => {
       ledgers: createLedgerStore(db),
       figures: createLedgerFiguresStore(db),
       clock: Date.now,
+      background: () => undefined,
       documents: createDocumentStore(db),
     };
     const query = { ...FIRST_GLANCE_QUERY, search };

@@ -71,6 +71,7 @@ describeOnEachEngine('answers of a ledger', (open) => {
     ledgers: createLedgerStore(db),
     figures: createLedgerFiguresStore(db),
     clock: Date.now,
+    background: () => undefined,
     documents,
   });
 

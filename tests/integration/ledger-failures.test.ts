@@ -193,6 +193,7 @@ describeLedgers('ledger', (suite) => {
     const outcome = {
       ...{ at, readAt: at, isWhole: true, hasPayments: false, settlementsDueAt: at },
       ...{ customerName: undefined, watermark: undefined, lacking: dead!.before.lacking },
+      nextTryAt: 0,
     };
     expect([late, await bench.deps.reads.publish(dead!, outcome)]).toEqual([undefined, false]);
     expect(await bench.listAll(ledgerId)).toHaveLength(240);

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CustomerDocument } from '#lib/domain/document.ts';
 import { PAYMENTS_PAGE } from '#lib/db/document-writes.ts';
 import type { ReadOutcome } from '#lib/db/ledger-publish.ts';
@@ -35,7 +36,11 @@ describeLedgers('a ledger that somebody looks at', (suite) => {
     bench.beforeEachCall(async ({ pageNumber }) => {
       if (pageNumber !== 9) return;
       bench.passTime(6 * SECOND_MS);
-      await bench.open('SUPEROFF');
+      const { ledgerId } = await bench.open('SUPEROFF');
+      const at = bench.deps.clock();
+      await vi.waitFor(async () => {
+        expect((await find(ledgerId))?.lastViewedAt).toBe(at);
+      });
       bench.passTime(6 * SECOND_MS);
     });
     await bench.open('SUPEROFF');
@@ -75,9 +80,33 @@ describeLedgers('a ledger that somebody looks at', (suite) => {
     const before = (await find(ledgerId))?.lastViewedAt;
     bench.passTime(5 * SECOND_MS);
     await bench.listPage(ledgerId, 10);
+    await bench.settled();
     expect((await find(ledgerId))?.lastViewedAt).toBe(before);
     bench.passTime(SECOND_MS);
     await bench.listPage(ledgerId, 10);
+    await bench.settled();
+    expect((await find(ledgerId))?.lastViewedAt).toBe(bench.deps.clock());
+  });
+
+  it('is shown while another customer’s read holds its row and, on SQLite, the only writer', async () => {
+    const { ledgerId } = await bench.read('10002');
+    // Long enough for a read to be due as well.
+    bench.passTime(MINUTE_MS);
+    const held = Promise.withResolvers<undefined>();
+    const began = Promise.withResolvers<undefined>();
+    const writing = suite().db.write(async (trx) => {
+      await trx.updateTable('ledger').set({ customer_name: '' }).execute();
+      began.resolve(undefined);
+      await held.promise;
+    });
+    await began.promise;
+    const answers = Promise.all([bench.open('10002'), bench.listPage(ledgerId, 10)]);
+    // What is told with the answer may wait; the answer may not.
+    const first = await Promise.race([answers, setTimeout(2_000, 'nothing')]);
+    held.resolve(undefined);
+    await writing;
+    expect(first).not.toBe('nothing');
+    await Promise.all([answers, bench.settled()]);
     expect((await find(ledgerId))?.lastViewedAt).toBe(bench.deps.clock());
   });
 
@@ -182,7 +211,7 @@ describeLedgers('a ledger that somebody looks at', (suite) => {
       await bench.deps.reads.savePages(held!, pages.map(toPage), 20_000);
       await bench.deps.reads.publish(held!, {
         ...{ ...outcome, at, readAt: at, lacking: held!.before.lacking, settlementsDueAt: at },
-        ...{ customerName: undefined, watermark: undefined },
+        ...{ customerName: undefined, watermark: undefined, nextTryAt: 0 },
       });
     };
 

@@ -11,6 +11,8 @@ import { describeLedgers } from '#tests/support/describe-ledgers.ts';
 const COMPANY = 'Nordvik Handel AS';
 /** Every document type and status in three currencies. */
 const EVERY_KIND = '10011';
+/** More documents than one statement visits. */
+const LARGE = '10005';
 const HOUR_MS = 3_600_000;
 
 describeLedgers('the proof line', (suite) => {
@@ -49,7 +51,7 @@ describeLedgers('the proof line', (suite) => {
     suite().simulator.control('POST', '/documents', { company: COMPANY, ...fields });
 
   it('is reconciled with what Visma says, and of no other tenant', async () => {
-    for (const number of ['SUPEROFF', EVERY_KIND]) {
+    for (const number of ['SUPEROFF', EVERY_KIND, LARGE]) {
       const { ledgerId } = await suite().bench.read(number);
       const proof = await prove(ledgerId);
       expect(proof?.line.kind).toBe('reconciled');

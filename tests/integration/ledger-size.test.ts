@@ -66,14 +66,14 @@ describeOnEachEngine('a large ledger', (open, engine) => {
     const ref = await insertLedger(db, TENANT);
     const first = await begin(ref);
     await stage(first, invoices(ROWS));
-    await reads.restart(first);
+    await reads.restart(first, AT);
     await stage(first, invoices(ROWS - 1));
     await publish(first, {});
     expect(await profiled(ref)).toEqual({ reads: [first.read], count: ROWS - 1 });
 
     const second = await begin(ref);
     await stage(second, invoices(ROWS, 7));
-    await reads.restart(second);
+    await reads.restart(second, AT);
     // Of these the first is gone, and the others have another balance.
     await stage(second, invoices(ROWS, 7).slice(1));
     await publish(second, {});
@@ -119,6 +119,58 @@ describeOnEachEngine('a large ledger', (open, engine) => {
     expect(await publish(held, {})).toBe(false);
     expect(await shown(ref)).toEqual(before);
   });
+
+  it('keeps what it was when the lease of a first read is lost', async () => {
+    const ref = await insertLedger(db, TENANT);
+    const dead = await begin(ref);
+    await stage(dead, invoices(10));
+    await db.direct.updateTable('ledger').set({ lease_until: 0 }).execute();
+    const holder = await begin(ref);
+    await stage(holder, invoices(3, 7));
+    const before = [await shown(ref), await profiled(ref), await ledgerOf(ref)];
+    const late = { documents: [], pageNumber: 1, at: AT, withdrawn: [1] };
+    expect([
+      await reads.savePages(dead, [late], 60_000),
+      await reads.restart(dead, AT),
+      await reads.markOpenExact(dead, AT),
+    ]).toEqual([undefined, false, false]);
+    expect([await shown(ref), await profiled(ref), await ledgerOf(ref)]).toEqual(before);
+  });
+
+  it('takes what is stored of it at the same time one after the other', async () => {
+    const ref = await insertLedger(db, TENANT);
+    const held = await begin(ref);
+    await stage(held, invoices(50));
+    const acts = Array.from({ length: 6 }, (_, index) => [
+      stage(held, invoices(50, index)),
+      reads.markOpenExact(held, AT),
+    ]);
+    await Promise.all(acts.flat());
+    expect(await profiled(ref)).toEqual({ reads: [held.read], count: 50 });
+  });
+
+  it('holds up nobody who notes a look at it while rows of a first read are visited', async () => {
+    // SQLite has one writer at a time.
+    if (engine === 'sqlite') return;
+    const ref = await insertLedger(db, TENANT);
+    const held = await begin(ref);
+    await stage(held, invoices(3).concat(dueTomorrow));
+    const acts = [
+      () => stage(held, invoices(3, 7)),
+      () => reads.restart(held, AT),
+      () => reads.markOpenExact(held, AT + 3 * DAY_MS),
+    ];
+    for (const act of acts) {
+      let ended: Promise<unknown> = Promise.resolve();
+      await db.direct.transaction().execute(async (trx) => {
+        await sql`select 1 from document for update`.execute(trx);
+        ended = act();
+        await expect.poll(() => waitingWrites(db)).toBe(1);
+        await db.direct.updateTable('ledger').set({ last_viewed_at: AT }).execute();
+      });
+      await ended;
+    }
+  });
 });
 
 const WHOLE_READ: ReadOutcome = {
@@ -130,9 +182,17 @@ const WHOLE_READ: ReadOutcome = {
   customerName: undefined,
   watermark: undefined,
   settlementsDueAt: AT,
+  nextTryAt: 0,
 };
 
 const dueTomorrow = createDocument({ number: '2', dueDate: '2026-11-22' });
+
+/** Statements that wait for the lock of another one. */
+async function waitingWrites(db: Db): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db.read);
+  return rows.length;
+}
 
 function invoices(count: number, balanceE4 = 10_000): readonly CustomerDocument[] {
   return Array.from({ length: count }, (_, index) =>

@@ -12,11 +12,10 @@ describeLedgers('ledgers that are looked at', (current) => {
   });
 
   const callsInAMinute = async () => {
-    const { bench, connections, simulator } = current();
+    const { bench, simulator } = current();
     await simulator.control('DELETE', '/requests');
     for (let passed = 0; passed < MINUTE_MS; passed += LOOK_MS) {
       bench.passTime(LOOK_MS);
-      connections.passTime(LOOK_MS);
       // One after the other, as people come: the first that fail spare Visma the others.
       for (const customer of CUSTOMERS) {
         await bench.open(customer);

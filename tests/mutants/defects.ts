@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts';
+import { EXPORT_DEFECTS } from './export-defects.ts';
 import { HAND_OVER_DEFECTS } from './hand-over-defects.ts';
 import { LEDGER_DEFECTS } from './ledger-defects.ts';
 import { OAUTH_DEFECTS } from './oauth-defects.ts';
@@ -14,6 +15,7 @@ export const DEFECTS: readonly Defect[] = [
   ...VAULT_DEFECTS,
   ...REFRESH_DEFECTS,
   ...PRINT_DEFECTS,
+  ...EXPORT_DEFECTS,
   ...LEDGER_DEFECTS,
   ...UPSTREAM_DEFECTS,
 ];

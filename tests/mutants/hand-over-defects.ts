@@ -1,6 +1,7 @@
 import type { Defect } from './defect.ts';
 
 const HAND_OVER_TEST = 'tests/security/hand-over.test.ts';
+const LINKS = 'tests/security/hand-over-links.test.ts';
 const UNFINISHED = 'tests/integration/connections/unfinished-connection.test.ts';
 const REPLACED = 'tests/integration/connections/replaced-grant.test.ts';
 const REMOVED = 'tests/integration/connections/removed-meanwhile.test.ts';
@@ -47,6 +48,30 @@ export const HAND_OVER_DEFECTS: readonly Defect[] = [
     tests: [HAND_OVER_TEST],
   },
   {
+    check: 'B1',
+    name: 'all links of a browser share one session',
+    file: 'app/hand-over/hand-over-cookie.ts',
+    find: 'return `${PREFIX}${connectionId}`;',
+    replace: "return '__Host-handover';",
+    tests: [LINKS],
+  },
+  {
+    check: 'B1',
+    name: 'a journey is finished as the one that was begun last',
+    file: 'app/oauth/visma/callback/route.ts',
+    find: '(awaited) => awaited === state',
+    replace: '() => true',
+    tests: [LINKS],
+  },
+  {
+    check: 'B2',
+    name: 'a link opens again in another browser',
+    file: HAND_OVER,
+    find: ' || hashToken(session) !== opened.sessionHash',
+    replace: '',
+    tests: [LINKS],
+  },
+  {
     check: 'B2',
     name: 'a link is good for ever',
     file: HAND_OVERS,
@@ -74,15 +99,15 @@ export const HAND_OVER_DEFECTS: readonly Defect[] = [
     check: 'B3',
     name: 'a grant that was replaced lives on at Visma',
     file: REVOKE,
-    find: 'return revoke(deps, ref, token);',
-    replace: "return 'revoked';",
+    find: "if (planned.end !== 'asked') return;",
+    replace: 'if (planned.end !== undefined) return;',
     tests: [REPLACED],
   },
   {
     check: 'B3',
     name: 'a refresh token that was merely given again is revoked',
     file: REVOKE,
-    find: 'if (token === successor?.refreshToken) return undefined;',
+    find: 'if (token === successor?.refreshToken) return { end: undefined };',
     replace: '',
     tests: [REPLACED],
   },

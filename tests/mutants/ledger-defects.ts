@@ -7,7 +7,9 @@ const SIZE = 'tests/integration/ledger-size.test.ts';
 const CACHE_LEAK = 'tests/security/cache-leak.test.ts';
 const CLASSIFY = 'tests/unit/visma-classify-response.test.ts';
 const FAILURES = 'tests/unit/ledger-failures.test.ts';
+const HONESTY = 'tests/integration/ledger-honesty.test.ts';
 const PAGES = 'tests/unit/ledger-read-pages.test.ts';
+const PAGES_DOUBTED = 'tests/unit/ledger-read-pages-doubted.test.ts';
 
 const WITH_GRANT = 'lib/connections/with-grant.ts';
 const CLASSIFIER = 'lib/visma/classify-response.ts';
@@ -119,7 +121,7 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     file: PAGE_BOOK,
     find: 'number > 1 && page.firstKey !== undefined',
     replace: 'number < 1 && page.firstKey !== undefined',
-    tests: [PAGES],
+    tests: [PAGES, PAGES_DOUBTED],
   },
   {
     check: 'F9',
@@ -127,7 +129,7 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     file: PAGE_BOOK,
     find: 'isReconciled: (distinct) => isWhole() && distinct === total,',
     replace: 'isReconciled: (distinct) => isWhole() && distinct > 0,',
-    tests: [PAGES],
+    tests: [PAGES, PAGES_DOUBTED],
   },
   {
     check: 'F9',
@@ -135,7 +137,7 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     file: PAGE_BOOK,
     find: 'recorded((number, page) => isBeforeSeam(number, page) || ',
     replace: 'recorded((number, page) => ',
-    tests: [PAGES],
+    tests: [PAGES, PAGES_DOUBTED],
   },
   {
     check: 'F9',
@@ -143,7 +145,7 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     file: PAGE_BOOK,
     find: 'const MAX_ASKED = 3;',
     replace: 'const MAX_ASKED = 300;',
-    tests: [PAGES],
+    tests: [PAGES, PAGES_DOUBTED],
   },
   {
     check: 'F9',
@@ -152,5 +154,45 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     find: 'const deleted = read.isWhole ? await deleteUnseen(trx, held, read) : 0;',
     replace: 'const deleted = 0;',
     tests: [SIZE],
+  },
+  {
+    check: 'F9',
+    name: 'an empty list empties a ledger',
+    file: 'lib/ledger/read-pages.ts',
+    find: '  if (first.documents.length === 0 && hasRows) return incomplete(run);\n',
+    replace: '',
+    tests: [PAGES_DOUBTED, HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'what a first read left that broke off long ago is summed up as new',
+    file: 'lib/ledger/read-everything.ts',
+    find: 'held.isFirst && held.holder > 1;',
+    replace: 'held.isFirst && held.holder < 1;',
+    tests: [HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'open claims stay exact where a read goes on',
+    file: 'lib/db/ledger-read-store.ts',
+    find: 'case when visible_read is null then 0 else open_exact end',
+    replace: 'case when visible_read is null then open_exact else open_exact end',
+    tests: [HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'rows are as young as the end of their read',
+    file: 'lib/ledger/publish-reading.ts',
+    find: '    readAt: since,',
+    replace: '    readAt: at,',
+    tests: [HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'a read that takes long is begun again at once',
+    file: 'lib/ledger/publish-reading.ts',
+    find: 'nextTryAt: isLong ? at + settings.freshMs : 0,',
+    replace: 'nextTryAt: 0,',
+    tests: [HONESTY],
   },
 ];

@@ -7,6 +7,8 @@ const CONNECT = 'tests/integration/connections/connect-company.test.ts';
 const VISMA_CONNECT = 'tests/integration/visma-connect.test.ts';
 const ID_TOKEN = 'tests/integration/superoffice-id-token.test.ts';
 const SQUATTING = 'tests/security/service-squatting.test.ts';
+const LINK = 'tests/integration/connections/what-a-link-keeps.test.ts';
+const ADMINISTRATION = 'tests/integration/connections/administration.test.ts';
 const JUDGE = 'tests/unit/connections/judge-company.test.ts';
 
 const FINISH_CONNECT = 'lib/connections/finish-connect.ts';
@@ -29,7 +31,7 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     check: 'B1',
     name: 'a callback is taken from any session of the tenant',
     file: FINISH_CONNECT,
-    find: 'transaction.sessionHash !== admin.sessionHash',
+    find: 'transaction.sessionHash !== connector.sessionHash',
     replace: 'false',
     tests: [CALLBACK],
   },
@@ -37,8 +39,8 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     check: 'B1',
     name: 'a callback is taken from any tenant',
     file: TRANSACTIONS,
-    find: ".deleteFrom('oauth_transaction')\n        .where('tenant_id', '=', tenantId)",
-    replace: ".deleteFrom('oauth_transaction')",
+    find: "        .where('tenant_id', '=', tenantId)\n        .where('state_hash', '=', stateHash)",
+    replace: "        .where('state_hash', '=', stateHash)",
     tests: [CALLBACK],
   },
   {
@@ -105,6 +107,46 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     find: 'await deps.vismaConnect.revoke(refreshToken);',
     replace: '',
     tests: [CALLBACK],
+  },
+  {
+    check: 'B3',
+    name: 'the holder of a link ends a pause',
+    file: 'lib/connections/connection-transitions.ts',
+    find: "kind === 'hand-over' ? 'granted-by-link' : 'granted'",
+    replace: "kind === 'hand-over' ? 'granted' : 'granted'",
+    tests: [LINK],
+  },
+  {
+    check: 'B3',
+    name: 'the holder of a link turns a connection by Service API into an interactive one',
+    file: 'lib/connections/adopt-grant.ts',
+    find: "connector.kind === 'hand-over' && current.kind === 'service'",
+    replace: 'false',
+    tests: [LINK],
+  },
+  {
+    check: 'B3',
+    name: 'the sign-in of a link’s holder proves nothing',
+    file: FINISH_CONNECT,
+    find: "kind !== 'hand-over' || chosen !== 'service'",
+    replace: "chosen !== 'legacy'",
+    tests: [LINK],
+  },
+  {
+    check: 'B3',
+    name: 'a token that another connection lives on is revoked with a removal',
+    file: 'lib/connections/revoke.ts',
+    find: "if (await isRefreshTokenInUse(deps, tenantId, token)) return 'in-use';",
+    replace: '',
+    tests: [ADMINISTRATION],
+  },
+  {
+    check: 'B3',
+    name: 'a grant is stored without its line',
+    file: 'lib/db/grant-replacement.ts',
+    find: 'if (told !== undefined) {',
+    replace: 'if (told === null) {',
+    tests: ['tests/integration/connections/replaced-grant.test.ts'],
   },
   {
     check: 'B4',

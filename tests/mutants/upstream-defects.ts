@@ -6,9 +6,11 @@ const RETRY = 'tests/unit/http/retry.test.ts';
 const COUNTS = 'tests/unit/http/call-counts.test.ts';
 const BREAKER_TEST = 'tests/unit/http/breaker.test.ts';
 const LIMITER_TEST = 'tests/unit/http/limiter.test.ts';
+const SETTLEMENTS = 'tests/integration/ledger-settlements.test.ts';
 const HTTP_TEST = 'tests/unit/http/create-http.test.ts';
 
 const CLASSIFIER = 'lib/visma/classify-response.ts';
+const READ_SETTLEMENTS = 'lib/ledger/read-settlements.ts';
 const GATE = 'lib/visma/call-gate.ts';
 const RETRY_AFTER = 'lib/http/retry-after.ts';
 const RETRY_POLICY = 'lib/http/retry-policy.ts';
@@ -18,7 +20,7 @@ const LIMITER = 'lib/http/limiter.ts';
 const READ_BODY = 'lib/http/read-body.ts';
 const CREATE_HTTP = 'lib/http/create-http.ts';
 
-/** Checks F3, F4, F5, F7 and F8: limits, outages, and answers that are none. */
+/** Checks F3 to F5 and F7 to F9: limits, outages, turns, answers that are none, and proofs. */
 export const UPSTREAM_DEFECTS: readonly Defect[] = [
   {
     check: 'F3',
@@ -147,6 +149,46 @@ export const UPSTREAM_DEFECTS: readonly Defect[] = [
     find: 'maxBackground = 6 }',
     replace: 'maxBackground = 8 }',
     tests: [LIMITER_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'a company without calls left keeps its turn',
+    file: READ_SETTLEMENTS,
+    find: '      await deps.settlements.postpone(ledger, { nextDueAt });\n',
+    replace: '      void nextDueAt;\n',
+    tests: [SETTLEMENTS],
+  },
+  {
+    check: 'F5',
+    name: 'a slow company has the whole turn',
+    file: READ_SETTLEMENTS,
+    find: 'const LEDGER_TURN_MS = 10_000;',
+    replace: 'const LEDGER_TURN_MS = 10_000_000;',
+    tests: [SETTLEMENTS],
+  },
+  {
+    check: 'F5',
+    name: 'a company with many ledgers comes first',
+    file: 'lib/db/settlement-store.ts',
+    find: 'partition by connection_id order by',
+    replace: 'partition by id order by',
+    tests: [SETTLEMENTS],
+  },
+  {
+    check: 'F9',
+    name: 'changed rows wait a day for their proof',
+    file: 'lib/db/ledger-publish.ts',
+    find: 'settlementsDueAt(outcome, hasChanged)',
+    replace: 'settlementsDueAt(outcome, hasChanged && false)',
+    tests: [SETTLEMENTS],
+  },
+  {
+    check: 'F9',
+    name: 'a proof that came too soon is not asked for again',
+    file: READ_SETTLEMENTS,
+    find: 'proofDueAt ?? Infinity',
+    replace: 'Infinity',
+    tests: [SETTLEMENTS],
   },
   {
     check: 'F7',

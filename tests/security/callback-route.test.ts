@@ -1,26 +1,25 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCookie } from '#lib/auth/cookies.ts';
 import { requireAdmin } from '#lib/auth/require-admin.ts';
 import type { ConnectionRef } from '#lib/db/connection-store.ts';
-import type { DatabaseConfig } from '#lib/db/database-config.ts';
 import type { Db } from '#lib/db/open-database.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import type { Admin } from '#lib/domain/actor.ts';
 import type { Server } from '#lib/server.ts';
-import { server } from '#lib/server.ts';
 import { ANNE, BJORN, signInForManage, SIV } from '#tests/support/auth-bench.ts';
+import { composeServer } from '#tests/support/compose-server.ts';
 import { tokenCalls } from '#tests/support/connection-bench.ts';
 import { describeOnEachEmptyDatabase } from '#tests/support/databases.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
 import { startSimulator } from '#tests/support/simulator.ts';
 import { visitVisma } from '#tests/support/visma-journey.ts';
 import { GET as callbackRoute } from '../../app/oauth/visma/callback/route.ts';
+import type { JourneyFrom } from '../../app/oauth/visma/journey.ts';
 import { journeyCookie } from '../../app/oauth/visma/journey.ts';
 import { GET as startRoute } from '../../app/oauth/visma/start/route.ts';
 import { TRANSACTION_COOKIE } from '../../app/oauth/visma/transaction-cookie.ts';
-import { HAND_OVER_COOKIE } from '../../app/hand-over/hand-over-cookie.ts';
+import { handOverCookieName } from '../../app/hand-over/hand-over-cookie.ts';
 import type { CallbackDesk, SentCallback, Visitor } from './callback-cases.ts';
 import { EXPECTED_WORDS, goodParameters, sendAll, stateOf, undamaged } from './callback-cases.ts';
 
@@ -69,14 +68,18 @@ describeOnEachEmptyDatabase('malformed callbacks at the address that Visma knows
     const { secret } = await composed.handOvers.create(admin, ref.connectionId);
     const { session } = await composed.handOvers.open({ secret, requestId: 'request-1' });
     const { connectionId } = ref;
-    const manage = (cookie: string) =>
-      `${cookie}; ${pairOf(journeyCookie({ from: 'manage', connectionId }))}`;
-    const link = pairOf(journeyCookie({ from: 'hand-over', connectionId: undefined }));
+    const journey = (from: JourneyFrom) =>
+      pairOf(
+        journeyCookie(new Headers(), {
+          ...{ from, isServiceProof: false, connectionId, awaitedState: 'of-another-tab' },
+        }),
+      );
+    const manage = (cookie: string) => `${cookie}; ${journey('manage')}`;
     return {
       'who started it': manage(own),
       'another session of the administrator': manage(await signIn(ANNE)),
       'another administrator': manage(await signIn(SIV)),
-      'the holder of a link': `${HAND_OVER_COOKIE}=${session}; ${link}`,
+      'the holder of a link': `${handOverCookieName(connectionId)}=${session}; ${journey('hand-over')}`,
       'an administrator of another tenant': manage(await signIn(BJORN)),
     };
   }
@@ -164,21 +167,4 @@ describeOnEachEmptyDatabase('malformed callbacks at the address that Visma knows
 
 function pairOf(setCookie: string): string {
   return setCookie.split(';')[0] ?? '';
-}
-
-/** The one composition of this process, new for each engine. */
-async function composeServer(simulator: RunningSimulator, config: DatabaseConfig): Promise<Server> {
-  for (const [name, value] of Object.entries({
-    ...simulator.env,
-    APP_URL: simulator.appUrl,
-    NEXTAUTH_URL: simulator.appUrl,
-    AUTH_SECRET: 'x'.repeat(32),
-    VAULT_KEYS: `test:${randomBytes(32).toString('base64')}`,
-    DATABASE_URL: config.engine === 'sqlite' ? `file:${config.path}` : config.url,
-    LOG_LEVEL: 'silent',
-  })) {
-    vi.stubEnv(name, value);
-  }
-  Reflect.deleteProperty(globalThis, Symbol.for('invoice-panel.server'));
-  return server();
 }

@@ -135,7 +135,7 @@ describeOnEachEmptyDatabase('after every flow, no secret (D1)', (configOf) => {
       const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
       ours.push({ kind: 'code', value: callbackParameters.get('code') ?? '' });
       if (spoil) callbackParameters.set('iss', 'https://evil.example');
-      await finishConnect(bench.deps, { admin, browserId, callbackParameters });
+      await finishConnect(bench.deps, { connector: admin, browserId, callbackParameters });
     }
     const unfinished = { connectionId: ref.connectionId, browserId: undefined };
     await startConnect(bench.deps, admin, unfinished);

@@ -35,7 +35,7 @@ describeConnected('callbacks that nobody at Visma sent, or not to here', (curren
       return { parameters, browserId, otherState: stateOf(other.url) };
     },
     arrive: async ({ parameters: callbackParameters, browserId, visitor }) => {
-      const callback = { admin: connectorOf(visitor), browserId, callbackParameters };
+      const callback = { connector: connectorOf(visitor), browserId, callbackParameters };
       return (await finishConnect(current().bench.deps, callback)).result;
     },
     age: async () => current().bench.passTime(600_000),

@@ -20,7 +20,7 @@ describeConnected('OAuth callback of Visma Connect', (current) => {
     });
     const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
     await simulator.control('DELETE', '/requests');
-    return { admin, browserId, callbackParameters };
+    return { connector: admin, browserId, callbackParameters };
   }
 
   async function expectUntouched(before: Awaited<ReturnType<ConnectionBench['rowOf']>>) {
@@ -114,7 +114,7 @@ describeConnected('OAuth callback of Visma Connect', (current) => {
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const other = createAdmin({ sessionHash: 'another-session' });
-    expect(await finishConnect(bench.deps, { ...callback, admin: other })).toMatchObject({
+    expect(await finishConnect(bench.deps, { ...callback, connector: other })).toMatchObject({
       result: 'other-browser',
     });
     await expectUntouched(before);
@@ -125,7 +125,7 @@ describeConnected('OAuth callback of Visma Connect', (current) => {
     const callback = await returned();
     const before = await bench.rowOf(ref);
     const stranger = createAdmin({ tenantId: SKANE });
-    expect(await finishConnect(bench.deps, { ...callback, admin: stranger })).toEqual({
+    expect(await finishConnect(bench.deps, { ...callback, connector: stranger })).toEqual({
       result: 'expired',
     });
     await expectUntouched(before);

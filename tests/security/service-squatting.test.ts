@@ -123,7 +123,7 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
     });
     const callbackParameters = await visitVisma(url, bench.callbackUrl, stranger);
     await simulator.control('DELETE', '/requests');
-    await finishConnect(bench.deps, { admin: bjorn, browserId, callbackParameters });
+    await finishConnect(bench.deps, { connector: bjorn, browserId, callbackParameters });
     const asked = await simulator.requests('api');
     expect(asked.filter(({ subject }) => subject?.startsWith('service:'))).toEqual([]);
     expect(await tokenCalls(simulator)).toBe(1);
@@ -164,10 +164,10 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
       const start = { connectionId, browserId: undefined };
       const { url, browserId } = await startServiceProof(bench.deps, anne, start);
       const callbackParameters = await visitVisma(url, bench.callbackUrl, bookkeeper);
-      return { admin: anne, browserId, callbackParameters };
+      return { connector: anne, browserId, callbackParameters };
     };
     const callback = await journey();
-    expect(await finishConnect(bench.deps, { ...callback, admin: bjorn })).toEqual({
+    expect(await finishConnect(bench.deps, { ...callback, connector: bjorn })).toEqual({
       result: 'expired',
     });
     expect(await finishConnect(bench.deps, callback)).toMatchObject({ result: 'connected' });
@@ -192,7 +192,7 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
     const callbackParameters = await visitVisma(url, bench.callbackUrl, stranger);
     await saveService(bench.deps, bjorn, { panelKey: foreignPanel, connectionId, vismaTenantId });
     expect(
-      await finishConnect(bench.deps, { admin: bjorn, browserId, callbackParameters }),
+      await finishConnect(bench.deps, { connector: bjorn, browserId, callbackParameters }),
     ).toMatchObject({ result: 'connected', companyName: 'Skåne Industri AB' });
     expect(await storedFor(SKANE)).not.toContain('Nordvik');
   });
@@ -214,9 +214,9 @@ describeOnEachEngine('claiming a Tenant ID of somebody else', (open) => {
       return caller.kind === 'interactive' ? { ...facts, organisationNumber } : facts;
     };
     const deps = { ...bench.deps, readCompany };
-    expect(await finishConnect(deps, { admin: anne, browserId, callbackParameters })).toMatchObject(
-      { result: 'not-proven' },
-    );
+    expect(
+      await finishConnect(deps, { connector: anne, browserId, callbackParameters }),
+    ).toMatchObject({ result: 'not-proven' });
   });
 
   test('a second tenant proves control for itself, and the first is told without its name', async () => {

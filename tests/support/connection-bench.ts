@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { recordEvent } from '#lib/audit/record-event.ts';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
-import type { ConnectionAuditEvent } from '#lib/connections/connection-deps.ts';
 import type { ConnectOutcome } from '#lib/connections/finish-connect.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { prepareConnection } from '#lib/connections/prepare-connection.ts';
@@ -14,11 +13,13 @@ import { startServiceProof } from '#lib/connections/start-service-proof.ts';
 import type { ConnectionRef } from '#lib/db/connection-store.ts';
 import { createConnectionStore } from '#lib/db/connection-store.ts';
 import type { Db } from '#lib/db/db.ts';
+import type { ReplaceGrant } from '#lib/db/grant-replacement.ts';
 import { createGrantReplacement } from '#lib/db/grant-replacement.ts';
 import { createGrantStore } from '#lib/db/grant-store.ts';
 import { createOauthTransactionStore } from '#lib/db/oauth-transaction-store.ts';
 import { createPanelStore } from '#lib/db/panel-store.ts';
 import type { Admin } from '#lib/domain/actor.ts';
+import type { AuditEvent } from '#lib/domain/audit-event.ts';
 import type { Clock } from '#lib/domain/clock.ts';
 import type { ConnectionId, CrmGrantId, PanelKey, TenantId } from '#lib/domain/ids.ts';
 import { createAllowedOrigins } from '#lib/http/allowed-origins.ts';
@@ -94,11 +95,11 @@ export async function createConnectionBench(
     { apiUrl: simulator.urls.api, legacyApiUrl: simulator.urls.api },
   );
   const callbackUrl = `${simulator.appUrl}/oauth/visma/callback`;
-  const audit: ConnectionAuditEvent[] = [];
+  const audit: AuditEvent[] = [];
   const deps: GrantDeps = {
     connections: createConnectionStore(db),
     grants: createGrantStore(db),
-    replaceGrant: createGrantReplacement(db),
+    replaceGrant: tellingTo(audit, createGrantReplacement(db)),
     transactions: createOauthTransactionStore(db),
     seal: createSealer(keyring),
     open: createOpener(keyring),
@@ -161,7 +162,7 @@ export async function createConnectionBench(
         browserId: undefined,
       });
       const callbackParameters = await visitVisma(url, callbackUrl, traveller);
-      return finishConnect(deps, { admin, browserId, callbackParameters });
+      return finishConnect(deps, { connector: admin, browserId, callbackParameters });
     },
 
     /** Saves a Tenant ID and proves control of it as a person of Visma, as one administrator in one browser. */
@@ -177,7 +178,7 @@ export async function createConnectionBench(
         browserId: undefined,
       });
       const callbackParameters = await visitVisma(url, callbackUrl, traveller);
-      return finishConnect(deps, { admin, browserId, callbackParameters });
+      return finishConnect(deps, { connector: admin, browserId, callbackParameters });
     },
 
     /** Everything that is stored of a connection, sealed as it is. */
@@ -199,6 +200,22 @@ export async function createConnectionBench(
         .execute();
     },
   };
+}
+
+/** The line that is committed with a grant is among the others. */
+function tellingTo(audit: AuditEvent[], replaceGrant: ReplaceGrant): ReplaceGrant {
+  return (ref, judge) =>
+    replaceGrant(ref, (current, others) => {
+      const verdict = judge(current, others);
+      if (verdict.kind === 'rejected' || verdict.told === undefined) return verdict;
+      const { at, lineOf } = verdict.told;
+      const toldLine = (formerRefresh: string | undefined) => {
+        const line = lineOf(formerRefresh);
+        audit.push(line);
+        return line;
+      };
+      return { ...verdict, told: { at, lineOf: toldLine } };
+    });
 }
 
 export function createAdmin(changes: Partial<Admin> = {}): Admin {

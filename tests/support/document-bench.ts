@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { fetchAttachment, fetchPrint } from '../../app/api/panel/[panelKey]/document/fetch-file.ts';
 import { fileProblemPage } from '../../app/api/panel/[panelKey]/document/file-problem-page.ts';
+import { fetchStatement } from '../../app/api/panel/[panelKey]/statement/fetch-statement.ts';
 import { answerFile } from '#lib/auth/answer-file.ts';
 import { createFileHandle } from '#lib/auth/file-handle.ts';
 import { createDocuments } from '#lib/create-documents.ts';
+import { createExports } from '#lib/create-exports.ts';
 import type { Db } from '#lib/db/db.ts';
 import { createFileHandleStore } from '#lib/db/file-handle-store.ts';
 import { createSessionStore } from '#lib/db/session-store.ts';
@@ -12,6 +14,7 @@ import type { DocumentRow } from '#lib/domain/card.ts';
 import type { DocumentType } from '#lib/domain/document.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
 import { createLog } from '#lib/log.ts';
+import type { PanelDeps } from '#lib/panels/panel-deps.ts';
 import { createConnectionBench } from './connection-bench.ts';
 import { createLedgerBench } from './ledger-bench.ts';
 import {
@@ -30,6 +33,12 @@ const OWN_WINDOW = {
   'sec-fetch-site': 'same-origin',
   'sec-fetch-mode': 'navigate',
   'sec-fetch-dest': 'document',
+} as const;
+
+const fetchers = {
+  print: fetchPrint,
+  attachment: fetchAttachment,
+  statement: fetchStatement,
 } as const;
 
 export interface WantedFile {
@@ -63,20 +72,22 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
     now: time.now,
     expiresAt: time.now + 8 * 3_600_000,
   });
+  const panelDeps: PanelDeps = {
+    ...panels.deps,
+    openLedger: (customer) => openLedger(ledgers.deps, { ...customer, reading: 'refused' }),
+  };
+  const exports = createExports(panelDeps, ledgers.deps);
   const documents = createDocuments({
     db,
     clock,
-    panels: {
-      ...panels.deps,
-      openLedger: (customer) => openLedger(ledgers.deps, { ...customer, reading: 'refused' }),
-    },
+    panels: panelDeps,
     grants: connections.deps,
     visma: connections.client,
   });
   const fileHandles = { handles: createFileHandleStore(db), sessions, clock };
   const rowsOf = async (customer: string): Promise<readonly DocumentRow[]> =>
     ledgers.listAll((await ledgers.read(customer)).ledgerId);
-  const ofCard = (of: PanelUser, wanted: WantedFile) => ({
+  const ofCard = (of: PanelUser, wanted?: WantedFile) => ({
     panelKey,
     uctx: of.tenantId,
     usid: of.associateId,
@@ -93,6 +104,7 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
     time,
     sessions,
     user,
+    exports,
 
     /** What the ledger of a customer has, read anew. */
     rowsOf,
@@ -117,8 +129,8 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
       return createFileHandle(fileHandles, as, ofCard(as, wanted));
     },
 
-    /** A handle for what no check has seen. */
-    uncheckedHandle: (wanted: WantedFile) =>
+    /** A handle for what no check has seen; for a statement when no document is named. */
+    uncheckedHandle: (wanted?: WantedFile) =>
       createFileHandle(fileHandles, user, ofCard(user, wanted)),
 
     /** What the new tab gets. */
@@ -129,7 +141,7 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
         headers = {},
         lang = 'en-GB',
       }: {
-        readonly kind?: 'print' | 'attachment';
+        readonly kind?: keyof typeof fetchers;
         readonly headers?: Readonly<Record<string, string>>;
         readonly lang?: string;
       } = {},
@@ -139,9 +151,9 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
         headers: { ...OWN_WINDOW, ...headers },
         body: new URLSearchParams({ handle, lang }).toString(),
       });
-      const fetchFile = kind === 'print' ? fetchPrint : fetchAttachment;
       return answerFile({ fileHandles, log: createLog({ level: 'silent' }) }, request, {
-        fetchFile: (of) => fetchFile({ ...of, server: { documents }, params: { panelKey } }),
+        fetchFile: (of) =>
+          fetchers[kind]({ ...of, server: { documents, exports }, params: { panelKey } }),
         problemPage: fileProblemPage,
       });
     },

@@ -49,7 +49,7 @@ export async function setUpCompanies(
  */
 export async function answerWithoutSession(
   page: Page,
-  cookie: '__Host-manage' | '__Host-handover',
+  cookie: '__Host-manage' | RegExp,
   company: string,
 ): Promise<string> {
   await page.getByRole('button', { name: 'api@nordvik.example' }).click();

@@ -1,7 +1,8 @@
 import type { CardProblemCode, CompanyProblemCode } from '#lib/domain/card.ts';
+import { PAGING_FAULTS } from './paging-faults.ts';
 
-/** What a card ends in: one of P11's states, or `rows` when the fault is not felt. */
-export type CardEnd = CardProblemCode | CompanyProblemCode | 'rows';
+/** What a card ends in: one of P11's states, `rows` when the fault is not felt, or `nothing` for a customer without documents. */
+export type CardEnd = CardProblemCode | CompanyProblemCode | 'rows' | 'nothing';
 
 /** A server of the test, other than the simulator, that takes the place of the ERP API. */
 export type OddServer =
@@ -12,6 +13,8 @@ export interface UpstreamFault {
   /** As the simulator's control takes them; they last until the card has ended unless `times` is given. */
   readonly faults?: readonly Readonly<Record<string, unknown>>[];
   readonly server?: OddServer;
+  /** What becomes of each list of documents on its way; called anew for each card. */
+  readonly paging?: () => (page: readonly object[]) => readonly object[];
   /** Only a deadline ends it. */
   readonly endless?: true;
   /** The access token has ended, so Visma Connect is asked first. */
@@ -326,4 +329,5 @@ export const FAULT_CATALOGUE: readonly UpstreamFault[] = [
   ...CONNECTIONS,
   ...TOKENS,
   ...CRM,
+  ...PAGING_FAULTS,
 ];

@@ -43,6 +43,8 @@ export default async function setup(
     ],
     onLog: () => undefined,
   });
+  // Its own hook would end the process with 0, whatever the tests have found.
+  process.prependOnceListener('beforeExit', () => process.exit());
   await postgres.initialise();
   await postgres.start();
   project.provide('postgresUrl', `postgres://postgres:postgres@127.0.0.1:${String(port)}/postgres`);

@@ -5,7 +5,15 @@ import { formatTag, LOCALES } from '#lib/i18n/locale.ts';
 import type { MessageArea } from '#lib/i18n/messages.ts';
 import { loadMessages } from '#lib/i18n/messages.ts';
 
-const AREAS: readonly MessageArea[] = ['panel', 'manage', 'handOver', 'signIn', 'page', 'file'];
+const AREAS: readonly MessageArea[] = [
+  'panel',
+  'manage',
+  'handOver',
+  'signIn',
+  'page',
+  'file',
+  'outgoing',
+];
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -48,6 +56,7 @@ const VALUES = {
   company: 'Nordvik Handel AS',
   count: 2,
   currency: 'NOK',
+  customer: 'Fjellheim Kontor AS',
   date: '21.11.2026',
   days: 2,
   done: 3,

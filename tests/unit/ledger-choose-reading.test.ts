@@ -13,9 +13,9 @@ const BEFORE: HeldRead['before'] = {
   watermark: '2026-11-21T10:00:00',
   fullReadAt: NOW - HOUR_MS,
   total: 12_000,
+  listed: 12_000,
   lacking: { incompleteReads: 0, fullReadAfter: 0, paymentFailures: 0, paymentsAfter: 0 },
   changesAfter: 0,
-  isOpenExact: true,
   paymentsAskedAt: undefined,
   kept: undefined,
 };

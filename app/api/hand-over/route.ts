@@ -1,26 +1,33 @@
 import { z } from 'zod';
 import { answerRequest } from '#lib/auth/answer-request.ts';
+import { countRedemption } from '#lib/auth/count-redemption.ts';
 import { jsonAnswer } from '#lib/auth/problem-answer.ts';
 import { server } from '#lib/server.ts';
-import { handOverCookie } from '../../hand-over/hand-over-cookie.ts';
+import { findHandOverSession, handOverCookie } from '../../hand-over/hand-over-cookie.ts';
 
-const bodySchema = z.object({ secret: z.string().max(100) });
+/** A text that is no secret of ours is answered as a link that does not exist. */
+const bodySchema = z.object({ secret: z.string() });
 
-/** Exchanges the secret of a one-time link for the cookie of its hand-over. The link itself never reaches a log. */
+/**
+ * Exchanges the secret of a one-time link for the cookie of its hand-over; a browser that has that
+ * cookie is only told which connection it is for. The link itself never reaches a log.
+ */
 export async function POST(request: Request): Promise<Response> {
   const { auth, handOvers, clock } = await server();
   return answerRequest(auth, request, {
     requireCaller: () => Promise.resolve(undefined),
     params: () => Promise.resolve(undefined),
     handle: async ({ json, requestId }) => {
-      auth.redeemBound.count('hand-over', clock());
       const { secret } = await json(bodySchema);
-      const { session, expiresAt } = await handOvers.open({ secret, requestId });
+      countRedemption(auth, secret);
+      const { connectionId, session, expiresAt } = await handOvers.open({
+        secret,
+        findHeld: findHandOverSession.bind(undefined, request.headers),
+        requestId,
+      });
       const maxAgeSec = Math.floor((expiresAt - clock()) / 1000);
-      return jsonAnswer(
-        {},
-        { headers: new Headers({ 'set-cookie': handOverCookie(session, maxAgeSec) }) },
-      );
+      const cookie = handOverCookie(connectionId, { session, maxAgeSec });
+      return jsonAnswer({ connectionId }, { headers: new Headers({ 'set-cookie': cookie }) });
     },
   });
 }

@@ -14,8 +14,8 @@ export function toLogLine(line: Activity, names: ReadonlyMap<string, string>): L
     event,
     actor: actorOf(line),
     subject: names.get(line.subject) || before['company'] || after['company'] || '',
-    before: shownFacts(before),
-    after: shownFacts(after),
+    before: shownFacts(before, names),
+    after: shownFacts(after, names),
   };
 }
 
@@ -28,6 +28,7 @@ function actorOf({ actor, actorName }: Activity): LogLine['actor'] {
 /** Facts that are words for a person; ids and codes stay on the server. */
 const SHOWN = [
   'state',
+  'kind',
   'result',
   'name',
   'mappingField',
@@ -37,9 +38,16 @@ const SHOWN = [
   'grant',
 ];
 
-function shownFacts(facts: AuditFacts): LogLine['before'] {
+function shownFacts(facts: AuditFacts, names: ReadonlyMap<string, string>): LogLine['before'] {
   return SHOWN.flatMap((fact) => {
-    const value = facts[fact];
-    return value === undefined ? [] : [{ fact, value }];
+    const value = fact === 'name' ? nameIn(facts, names) : facts[fact];
+    return value === undefined || value === '' ? [] : [{ fact, value }];
   });
+}
+
+/** Another connection that a line is also about is told by its company, where no name says it. */
+function nameIn(facts: AuditFacts, names: ReadonlyMap<string, string>): string | undefined {
+  const { name, actualCompany, existingConnection } = facts;
+  if (name !== undefined || actualCompany !== undefined) return name;
+  return names.get(existingConnection ?? '');
 }

@@ -19,7 +19,7 @@ export default async function ActivityPage({ searchParams }: ActivityPageProps) 
   const { activity, connections, panels, clock } = await server();
   const page = await activity.list(admin, beforeId);
   const names = new Map<string, string>([
-    ...(await connections.list(admin)).map(({ id, company }) => [id, company?.name ?? ''] as const),
+    ...(await connections.listCompanyNames(admin)),
     ...(await panels.list(admin)).map(({ key, name }) => [key, name] as const),
   ]);
   return (

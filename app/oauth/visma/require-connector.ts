@@ -1,22 +1,21 @@
-import { findCookie } from '#lib/auth/cookies.ts';
 import { requireAdmin } from '#lib/auth/require-admin.ts';
 import type { Connector } from '#lib/domain/actor.ts';
 import type { ConnectResult } from '#lib/domain/connect-result.ts';
 import { AppError, hasCode } from '#lib/errors.ts';
 import { requestIdOf } from '#lib/http/request-id.ts';
 import type { Server } from '#lib/server.ts';
-import { HAND_OVER_COOKIE } from '../../hand-over/hand-over-cookie.ts';
+import { findHandOverSession } from '../../hand-over/hand-over-cookie.ts';
 import type { Journey } from './journey.ts';
 
-/** Whoever makes the journey: the holder of a link where it began with one, else an administrator. Throws `auth.*` and `crm.unavailable`. */
+/** Whoever makes the journey: the holder of a link to its connection where it began with one, else an administrator. Throws `auth.*` and `crm.unavailable`. */
 export async function requireConnector(
   { auth, handOvers }: Server,
-  { from }: Journey,
+  { from, connectionId }: Journey,
   headers: Headers,
 ): Promise<Connector> {
   if (from !== 'hand-over') return requireAdmin(auth, headers);
   const holder = await handOvers.findHolder({
-    session: findCookie(headers, HAND_OVER_COOKIE),
+    session: findHandOverSession(headers, connectionId),
     requestId: requestIdOf(headers),
   });
   if (holder === undefined) throw new AppError('auth.signed-out', 'no hand-over');

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { listEvents } from '#lib/audit/list-events.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { listConnections } from '#lib/connections/list-connections.ts';
 import { pauseConnection, resumeConnection } from '#lib/connections/pause-connection.ts';
+import { endReconnectRun, startReconnectRun } from '#lib/connections/reconnect-run.ts';
 import { removeConnection } from '#lib/connections/remove-connection.ts';
 import { testConnection } from '#lib/connections/test-connection.ts';
 import { createConnectionLifecycleStore } from '#lib/db/connection-lifecycle-store.ts';
+import type { ConnectionRef } from '#lib/db/connection-store.ts';
+import { createHandOverStore } from '#lib/db/hand-over-store.ts';
+import { createReconnectRunStore } from '#lib/db/reconnect-run-store.ts';
 import { probeCustomers } from '#lib/visma/probe-customers.ts';
 import { companyId, createAdmin, FJORD, SKANE } from '#tests/support/connection-bench.ts';
 import { BOOKKEEPER, describeConnected } from '#tests/support/describe-connections.ts';
@@ -19,6 +24,11 @@ describeConnected('administering a connection', (current) => {
     lifecycle: createConnectionLifecycleStore(current().db),
     probeRights: probeCustomers.bind(undefined, current().bench.client),
   });
+  const refreshTokenOf = async ({ tenantId, connectionId }: ConnectionRef) => {
+    const { bench } = current();
+    const { sealed_refresh: sealed } = await bench.rowOf({ tenantId, connectionId });
+    return bench.deps.open(sealed ?? '', { tenantId, rowId: connectionId, field: 'refresh' });
+  };
   const insertLedger = async () => {
     const { db, connectionId } = current();
     await db.direct
@@ -30,6 +40,7 @@ describeConnected('administering a connection', (current) => {
       })
       .execute();
   };
+  const newestLines = (limit: number) => listEvents({ db: current().db }, FJORD, { limit });
   const count = async (table: 'ledger' | 'panel_connection') => {
     const { db } = current();
     const rows = db.read.selectFrom(table).select('tenant_id').where('tenant_id', '=', FJORD);
@@ -80,11 +91,12 @@ describeConnected('administering a connection', (current) => {
     await expect(accessTokenFor(bench.deps, ref)).rejects.toMatchObject({
       code: 'input.not-found',
     });
-    expect(bench.audit).toMatchObject([
+    expect(await newestLines(2)).toMatchObject([
+      { event: 'connection.revocation-tried', actor: 'system', after: { grant: 'revoked' } },
       {
-        event: 'connection.removed',
+        ...{ event: 'connection.removed', actor: '5' },
         before: { state: 'connected', company: 'Nordvik Handel AS' },
-        after: { state: 'removed', grant: 'revoked' },
+        after: { state: 'removed', grant: 'asked' },
       },
     ]);
   });
@@ -96,7 +108,55 @@ describeConnected('administering a connection', (current) => {
     });
     await removeConnection(deps(), admin, connectionId);
     expect(await bench.rowOf(ref)).toMatchObject({ state: 'removed', sealed_refresh: null });
-    expect(bench.audit).toMatchObject([{ after: { grant: 'not-reached' } }]);
+    expect(await newestLines(1)).toMatchObject([{ after: { grant: 'not-reached' } }]);
+  });
+
+  test('whoever is killed while Visma is asked has removed and told it', async () => {
+    const { bench, connectionId, ref } = current();
+    const killed = () => Promise.reject(new TypeError('killed'));
+    const dying = { ...deps(), record: killed, log: { ...bench.deps.log, warn: killed } };
+    await expect(removeConnection(dying, admin, connectionId)).rejects.toThrow('killed');
+    expect(await bench.rowOf(ref)).toMatchObject({ state: 'removed' });
+    expect(await newestLines(1)).toMatchObject([
+      { event: 'connection.removed', before: { state: 'connected' }, after: { grant: 'asked' } },
+    ]);
+    expect(await bench.deps.connections.listCompanyNames(FJORD)).toEqual(
+      new Map([[connectionId, 'Nordvik Handel AS']]),
+    );
+  });
+
+  test('a refresh token that another connection lives on is not revoked', async () => {
+    const { db, simulator, bench, connectionId, ref } = current();
+    const twin = await bench.prepare();
+    const seal = bench.deps.seal(await refreshTokenOf(ref), {
+      ...{ tenantId: FJORD, rowId: twin, field: 'refresh' },
+    });
+    await db.direct
+      .updateTable('connection')
+      .set({ sealed_refresh: seal, state: 'connected' })
+      .where('id', '=', twin)
+      .execute();
+    await removeConnection(deps(), admin, connectionId);
+    expect(await newestLines(1)).toMatchObject([{ after: { grant: 'in-use' } }]);
+    expect(await simulator.requests('connect', '/connect/revocation')).toHaveLength(0);
+  });
+
+  test('a run over broken companies is told when it starts and when it ends, once', async () => {
+    const { db, connectionId } = current();
+    const [runs, handOvers] = [createReconnectRunStore(db), createHandOverStore(db)];
+    const runDeps = { ...deps(), runs, handOvers };
+    await db.direct
+      .updateTable('connection')
+      .set({ state: 'needs-reauthentication' })
+      .where('id', '=', connectionId)
+      .execute();
+    for (const act of [startReconnectRun, startReconnectRun, endReconnectRun, endReconnectRun]) {
+      await act(runDeps, admin);
+    }
+    expect(current().bench.audit).toMatchObject([
+      { event: 'run.started', actor: '5', after: { name: 'Nordvik Handel AS' } },
+      { event: 'run.ended', actor: '5' },
+    ]);
   });
 
   test('a removed company can be connected again, as a new connection', async () => {

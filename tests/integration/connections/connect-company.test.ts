@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { checkConnection } from '#lib/connections/check-connection.ts';
+import { findUnfinishedJourney } from '#lib/connections/find-unfinished-journey.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
 import { listConnections } from '#lib/connections/list-connections.ts';
 import { prepareConnection } from '#lib/connections/prepare-connection.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
 import { withGrant } from '#lib/connections/with-grant.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import { createLog } from '#lib/log.ts';
 import {
   companyId,
   createAdmin,
@@ -119,7 +121,7 @@ describeConnections('connecting a company', (current) => {
         const start = { connectionId: await racer.prepare(), browserId: undefined };
         const { url, browserId } = await startConnect(deps, createAdmin(), start);
         const callbackParameters = await visitVisma(url, racer.callbackUrl, BOOKKEEPER);
-        return finishConnect(deps, { admin: createAdmin(), browserId, callbackParameters });
+        return finishConnect(deps, { connector: createAdmin(), browserId, callbackParameters });
       }),
     );
     const refused = outcomes.filter(({ result }) => result === 'already-connected');
@@ -194,6 +196,59 @@ describeConnections('connecting a company', (current) => {
     expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ state: 'connected' });
   });
 
+  test('an unlicensed grant that was lost and given again is told as one without licence', async () => {
+    const { db, bench } = current();
+    const connectionId = await bench.prepare();
+    const eiendom = await chooser('Nordvik Eiendom AS');
+    await bench.connect(connectionId, eiendom);
+    await db.direct
+      .updateTable('connection')
+      .set({ state: 'needs-reauthentication' })
+      .where('id', '=', connectionId)
+      .execute();
+    await bench.connect(connectionId, eiendom);
+    expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ state: 'no-licence' });
+    expect(bench.audit.findLast(({ event }) => event === 'connection.refused')).toMatchObject({
+      before: { state: 'needs-reauthentication' },
+      after: { state: 'no-licence', result: 'no-licence', grant: 'asked' },
+    });
+  });
+
+  test('a sign-in that was begun twice and finished once leaves nothing unfinished', async () => {
+    const { bench } = current();
+    const [connectionId, other] = [await bench.prepare(), await bench.prepare()];
+    const begin = (id: ConnectionId) =>
+      startConnect(bench.deps, createAdmin(), { connectionId: id, browserId: undefined });
+    const unfinished = () => findUnfinishedJourney(bench.deps, createAdmin());
+    await begin(connectionId);
+    expect(await unfinished()).toBe(connectionId);
+    await bench.connect(connectionId, BOOKKEEPER);
+    expect(await unfinished()).toBeUndefined();
+    await begin(other);
+    await bench.connect(connectionId, BOOKKEEPER);
+    expect(await unfinished()).toBe(other);
+  });
+
+  test('a callback that comes a second time leaves a line for the operator', async () => {
+    const { bench } = current();
+    const written: string[] = [];
+    const log = createLog({
+      level: 'warn',
+      destination: { write: (line) => void written.push(line) },
+    });
+    const deps = { ...bench.deps, log };
+    const start = { connectionId: await bench.prepare(), browserId: undefined };
+    const { url, browserId } = await startConnect(deps, createAdmin(), start);
+    const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
+    const callback = { connector: createAdmin(), browserId, callbackParameters };
+    expect(await finishConnect(deps, callback)).toMatchObject({ result: 'connected' });
+    expect(written).toEqual([]);
+    expect(await finishConnect(deps, callback)).toEqual({ result: 'expired' });
+    expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { tenantId: FJORD, requestId: 'request-1', reason: 'expired' },
+    ]);
+  });
+
   test('an unlicensed company does not replace a good grant', async () => {
     const { simulator, bench } = current();
     const connectionId = await bench.prepare();
@@ -225,7 +280,10 @@ describeConnections('connecting a company', (current) => {
       kind: 'works',
     });
     expect(await bench.rowOf(refOf(connectionId))).toMatchObject({ state: 'connected' });
-    expect(bench.audit.at(-1)?.event).toBe('connection.recovered');
+    expect(bench.audit.slice(-2)).toMatchObject([
+      { event: 'connection.needs-reauthentication', before: { state: 'connected' } },
+      { event: 'connection.recovered', before: { state: 'needs-reauthentication' } },
+    ]);
   });
 
   test('a connection of another tenant cannot be tested', async () => {

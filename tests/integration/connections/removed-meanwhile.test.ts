@@ -56,7 +56,10 @@ describeConnected('a connection that is removed meanwhile', (current) => {
     await removeConnection({ ...bench.deps, lifecycle }, admin, removed);
     const ref = { tenantId: FJORD, connectionId: begun };
     for (const heir of [removed, alsoBegun]) {
-      expect(await lifecycle.giveWay(ref, heir, { at: 0, tell: () => [] })).toBeUndefined();
+      const tell = () => {
+        throw new Error('nothing to tell');
+      };
+      expect(await lifecycle.giveWay(ref, heir, { at: 0, tell })).toBeUndefined();
     }
     expect(await bench.rowOf(ref)).toMatchObject({ state: 'new' });
   });
@@ -69,7 +72,7 @@ async function reconnect(bench: ConnectionBench, connectionId: ConnectionId, dep
     browserId: undefined,
   });
   const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
-  return finishConnect(deps, { admin, browserId, callbackParameters });
+  return finishConnect(deps, { connector: admin, browserId, callbackParameters });
 }
 
 /** Removes it in a transaction that is written at once and committed when `settled` is. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { listEvents } from '#lib/audit/list-events.ts';
 import type { GrantDeps } from '#lib/connections/access-token.ts';
 import { accessTokenFor } from '#lib/connections/access-token.ts';
 import { finishConnect } from '#lib/connections/finish-connect.ts';
-import { endGrant } from '#lib/connections/revoke.ts';
+import { endGrant, plannedEnd } from '#lib/connections/revoke.ts';
 import { saveService } from '#lib/connections/save-service.ts';
 import { startConnect } from '#lib/connections/start-connect.ts';
 import { startServiceProof } from '#lib/connections/start-service-proof.ts';
@@ -23,6 +24,10 @@ describeConnected('a grant that a reconnection replaced', (current) => {
       .map(({ revoked }) => (revoked ? 'revoked' : 'alive'));
   const reconnections = () =>
     current().bench.audit.filter(({ event }) => event === 'connection.reconnected');
+  const answers = () =>
+    current()
+      .bench.audit.filter(({ event }) => event === 'connection.revocation-tried')
+      .map(({ after }) => after?.['grant']);
   const refreshed = async () => {
     const { bench, ref } = current();
     await bench.expireAccess(ref);
@@ -34,7 +39,8 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['revoked', 'alive']);
     expect(await revocations()).toBe(1);
-    expect(reconnections()).toMatchObject([{ after: { kind: 'interactive', grant: 'revoked' } }]);
+    expect(reconnections()).toMatchObject([{ after: { kind: 'interactive', grant: 'asked' } }]);
+    expect(answers()).toEqual(['revoked']);
     await expect(refreshed()).resolves.toBeDefined();
   });
 
@@ -53,8 +59,25 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     const typed = { vismaTenantId, connectionId };
     expect(await bench.connectService(typed, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['revoked', 'revoked']);
-    expect(reconnections()).toMatchObject([{ after: { kind: 'service', grant: 'revoked' } }]);
+    expect(reconnections()).toMatchObject([{ after: { kind: 'service', grant: 'asked' } }]);
+    expect(answers()).toEqual(['revoked']);
     await expect(refreshed()).resolves.toMatchObject({ caller: { kind: 'service' } });
+  });
+
+  test('is told with the new one, also by a process that dies while Visma is asked', async () => {
+    const { db, bench, connectionId } = current();
+    const [admin, dies] = [createAdmin(), () => Promise.reject(new TypeError('killed'))];
+    const start = { connectionId, browserId: undefined };
+    const { url, browserId } = await startConnect(bench.deps, admin, start);
+    const callbackParameters = await visitVisma(url, bench.callbackUrl, BOOKKEEPER);
+    const finished = finishConnect(
+      { ...bench.deps, forgetFailures: dies },
+      { connector: admin, browserId, callbackParameters },
+    );
+    await expect(finished).rejects.toThrow('killed');
+    expect(await listEvents({ db }, FJORD, { limit: 1 })).toMatchObject([
+      { event: 'connection.reconnected', actor: '5', after: { grant: 'asked' } },
+    ]);
   });
 
   test('does not fail the reconnection when Visma does not take it', async () => {
@@ -64,7 +87,8 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     });
     expect(await bench.connect(connectionId, BOOKKEEPER)).toMatchObject({ result: 'reconnected' });
     expect(await grants()).toEqual(['alive', 'alive']);
-    expect(reconnections()).toMatchObject([{ after: { grant: 'not-reached' } }]);
+    expect(reconnections()).toMatchObject([{ after: { grant: 'asked' } }]);
+    expect(answers()).toEqual(['not-reached']);
     await expect(refreshed()).resolves.toBeDefined();
   });
 
@@ -75,7 +99,7 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     await bench.connectService({ vismaTenantId, connectionId }, BOOKKEEPER);
     await bench.connect(connectionId, BOOKKEEPER);
     const ends = reconnections().map(({ after }) => after?.['grant']);
-    expect(ends).toEqual(['revoked', undefined, 'not-supported']);
+    expect(ends).toEqual(['asked', undefined, 'not-supported']);
   });
 
   test('whose stored token cannot be opened does not keep a new one from healing the connection', async () => {
@@ -104,7 +128,8 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     expect(await grants()).toEqual(['alive', 'revoked', 'alive']);
     const refusals = bench.audit.filter(({ event }) => event === 'connection.refused');
     const ends = refusals.map(({ after }) => after?.['grant']);
-    expect(ends).toEqual([undefined, 'revoked']);
+    expect(ends).toEqual([undefined, 'asked']);
+    expect(answers()).toEqual(['revoked']);
   });
 
   test('stays when a refusal kept it', async () => {
@@ -125,7 +150,8 @@ describeConnected('a grant that a reconnection replaced', (current) => {
     const refreshToken = bench.deps.open(sealedRefresh, context);
     const former = { kind: 'interactive', state: 'connected', sealedRefresh } as const;
     const successor = { kind: 'interactive', refreshToken } as const;
-    expect(await endGrant(bench.deps, ref, former, successor)).toBeUndefined();
+    expect(plannedEnd(bench.deps, ref, former, successor)).toBeUndefined();
+    await endGrant(bench.deps, ref, { former, successor, requestId: 'request-1' });
     expect(await revocations()).toBe(0);
     expect(await grants()).toEqual(['alive']);
   });
@@ -174,7 +200,7 @@ describeConnected('a grant that a reconnection replaced', (current) => {
       email: 'api@nordvik.example',
       company: await companyId(simulator, name),
     });
-    const outcome = await finishConnect(deps, { admin, browserId, callbackParameters });
+    const outcome = await finishConnect(deps, { connector: admin, browserId, callbackParameters });
     expect(outcome).toMatchObject({ result });
     expect(await revocations()).toBe(0);
     await expect(refreshed()).resolves.toBeDefined();

@@ -59,8 +59,11 @@ describeConnections('a connection that was begun and has no grant', (current) =>
     expect(await idsOn(bench.panelKey)).toEqual([first]);
     expect(await idsOf()).toEqual([first]);
     expect(await newestLines(2)).toMatchObject([
-      { event: 'connection.shared', actor: '5', subject: first, after: { name: 'Invoices' } },
-      { event: 'connection.removed', actor: '5', subject: second, before: { state: 'new' } },
+      {
+        ...{ event: 'connection.shared', actor: '5', subject: first },
+        ...{ before: { insteadOf: second }, after: { name: 'Invoices' } },
+      },
+      { event: 'connection.refused', before: { state: 'new' } },
     ]);
     const again = useExisting(deps(), admin, second, first);
     await expect(again).rejects.toMatchObject({ code: 'input.not-found' });
@@ -148,6 +151,10 @@ describeConnections('a connection that was begun and has no grant', (current) =>
       saveService(bench.deps, admin, { panelKey: key, vismaTenantId });
     const first = await save(panelKey);
     expect(await save(panelKey)).toEqual(first);
+    expect(await newestLines(2)).toMatchObject([
+      { event: 'connection.tenant-id-saved', actor: '5', after: { kind: 'service' } },
+      { event: 'connection.created', actor: '5', after: { kind: 'service' } },
+    ]);
     expect(await save(otherPanel)).not.toEqual(first);
     expect(await idsOf()).toHaveLength(2);
   });
@@ -189,7 +196,7 @@ describeConnections('a connection that was begun and has no grant', (current) =>
     const { url } = await startConnect(bench.deps, admin, start);
     const state = url.searchParams.get('state') ?? '';
     const callbackParameters = new URLSearchParams({ state });
-    const journey = { admin, browserId: undefined, callbackParameters };
+    const journey = { connector: admin, browserId: undefined, callbackParameters };
     expect(await finishConnect(bench.deps, journey)).toMatchObject({ result: 'other-browser' });
     const handOvers = createHandOverStore(db);
     await createHandOver({ ...bench.deps, handOvers }, admin, linked);

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Db } from '#lib/db/db.ts';
+import type { NoticeReport } from '#lib/db/notice-store.ts';
 import { createNoticeStore } from '#lib/db/notice-store.ts';
 import type { ConnectionId, PanelKey } from '#lib/domain/ids.ts';
 import { openCard } from '#lib/panels/open-card.ts';
@@ -82,6 +83,33 @@ describeOnEachEngine('telling the administrator', (open) => {
     expect(await createNoticeStore(db).listOpen(FJORD)).toEqual([]);
     await tell(siv, 103);
     expect(await createNoticeStore(db).listOpen(SKANE)).toEqual([]);
+  });
+
+  test('what was healed between the look and the report opens no notice', async () => {
+    const siv = await userOf('71');
+    const { resolve, promise } = Promise.withResolvers<undefined>();
+    const notices = createNoticeStore(db);
+    const deps = {
+      ...bench.deps,
+      notices: {
+        ...notices,
+        report: async (told: NoticeReport) => {
+          await promise;
+          return notices.report(told);
+        },
+      },
+    };
+    const telling = tellAdministrator(deps, siv, panelKey, claimOf(siv), connectionId);
+    await db.direct
+      .updateTable('connection')
+      .set({ state: 'connected' })
+      .where('id', '=', connectionId)
+      .execute();
+    await notices.close({ tenantId: FJORD, connectionId }, bench.world.now);
+    resolve(undefined);
+    await telling;
+    expect(await notices.listOpen(FJORD)).toEqual([]);
+    expect(bench.audit.map(({ event }) => event)).not.toContain('connection.reported');
   });
 
   test('a connection that is not on the panel cannot be told of', async () => {

@@ -26,6 +26,22 @@ describe('connection transitions', () => {
     }
   });
 
+  test.each([
+    ['granted', { paused: 'connected', removed: 'removed' }, 'connected'],
+    ['granted-by-link', { paused: 'paused', removed: 'removed' }, 'connected'],
+    [
+      'granted-without-licence',
+      { connected: 'connected', suspect: 'suspect', paused: 'paused', removed: 'removed' },
+      'no-licence',
+    ],
+  ] as const)('%s leads from every other state to the one it earns', (event, kept, to) => {
+    const states = CONNECTION_STATES.map((state) => [state, stateAfter(state, event)]);
+    expect(Object.fromEntries(states)).toEqual({
+      ...Object.fromEntries(CONNECTION_STATES.map((state) => [state, to])),
+      ...kept,
+    });
+  });
+
   test('nothing brings a removed connection back', () => {
     for (const transition of Object.values(CONNECTION_TRANSITIONS)) {
       expect(transition.from).not.toContain('removed');

@@ -60,12 +60,21 @@ describe('framing', () => {
 });
 
 describe('a file that another system made', () => {
-  it.each(['print', 'attachment'])('of a %s has no origin and loads nothing', (kind) => {
-    const headers = headersOf(`/api/panel/abcdefgh1234/${kind}/file`);
-    expect(headers['content-security-policy']).toBe(
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  it.each(['print', 'attachment', 'statement'])(
+    'of a %s has no origin and loads nothing',
+    (kind) => {
+      const headers = headersOf(`/api/panel/abcdefgh1234/${kind}/file`);
+      expect(headers['content-security-policy']).toBe(
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      );
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
+
+  it('and an export, which is only stored, too', () => {
+    expect(headersOf('/api/panel/abcdefgh1234/export')['content-security-policy']).toMatch(
+      /^sandbox/,
     );
-    expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
   it.each(['/api/panel/abcdefgh1234/print', '/print/file', '/panel/print/file'])(

@@ -1,14 +1,13 @@
 import { findCookie } from '#lib/auth/cookies.ts';
 import type { Connector } from '#lib/domain/actor.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
-import { findConnectionId } from '#lib/domain/ids.ts';
 import type { Server } from '#lib/server.ts';
 import { server } from '#lib/server.ts';
 import type { Journey } from '../journey.ts';
 import {
   cleanRedirect,
-  findJourneyFrom,
-  findRememberedJourney,
+  findJourney,
+  findJourneyOf,
   journeyCookie,
   journeyEnd,
 } from '../journey.ts';
@@ -23,12 +22,11 @@ export async function GET(request: Request): Promise<Response> {
   if (wish === undefined) return cleanRedirect(new URL('/manage', appUrl));
   try {
     const connector = await requireConnector(composed, wish.journey, request.headers);
-    const connectionId =
-      connector.kind === 'hand-over' ? connector.connectionId : wish.journey.connectionId;
+    const { connectionId } = wish.journey;
     if (connectionId === undefined) return journeyEnd(appUrl, wish.journey, 'not-found');
     const journey = { ...wish.journey, connectionId };
     return wish.step === 'sign-out'
-      ? await leaveVisma(composed, journey)
+      ? await leaveVisma(composed, request, journey)
       : await goToVisma(composed, request, { ...wish, journey, connector });
   } catch (error) {
     const ending = endingOf(error);
@@ -48,26 +46,29 @@ interface Wish {
 function findWish({ connections }: Server, request: Request): Wish | undefined {
   const { searchParams } = new URL(request.url);
   const state = searchParams.get('state');
-  const remembered = findRememberedJourney(request.headers);
   if (state !== null) {
-    const isReturn =
-      remembered !== undefined && connections.isReturnFromVisma(remembered.returnSecret, state);
-    return isReturn ? { journey: remembered, step: 'sign-in', prompt: 'login' } : undefined;
+    const journey = findJourneyOf(request.headers, (kept) =>
+      connections.isReturnFromVisma(kept, state),
+    );
+    return journey === undefined ? undefined : { journey, step: 'sign-in', prompt: 'login' };
   }
   if (!isOwnNavigation(request.headers)) return undefined;
   return {
-    journey: {
-      from: findJourneyFrom(searchParams.get('from')),
-      connectionId: findConnectionId(searchParams.get('connection') ?? ''),
-    },
+    journey: findJourney(searchParams),
     step: searchParams.get('choose') === 'again' ? 'sign-out' : 'sign-in',
     prompt: 'select_account',
   };
 }
 
-async function leaveVisma({ connections }: Server, journey: Journey): Promise<Response> {
+async function leaveVisma(
+  { connections }: Server,
+  request: Request,
+  journey: Journey,
+): Promise<Response> {
   const { url, returnSecret } = await connections.leaveVisma();
-  return cleanRedirect(url, [journeyCookie(journey, returnSecret)]);
+  return cleanRedirect(url, [
+    journeyCookie(request.headers, { ...journey, awaitedState: returnSecret }),
+  ]);
 }
 
 async function goToVisma(
@@ -88,10 +89,14 @@ async function goToVisma(
     prompt,
   };
   const { url, browserId } =
-    journey.from === 'service' && connector.kind === 'admin'
+    journey.isServiceProof && connector.kind === 'admin'
       ? await connections.startServiceProof(connector, start)
       : await connections.start(connector, start);
-  return cleanRedirect(url, [transactionCookie(browserId), journeyCookie(journey)]);
+  const awaitedState = url.searchParams.get('state') ?? '';
+  return cleanRedirect(url, [
+    transactionCookie(browserId),
+    journeyCookie(request.headers, { ...journey, awaitedState }),
+  ]);
 }
 
 /** Another site's link or image must not send anybody to Visma; browsers without Fetch Metadata pass. */

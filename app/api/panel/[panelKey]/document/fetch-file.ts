@@ -28,10 +28,10 @@ export async function fetchAttachment(call: FileCall): Promise<FileToSend> {
 
 async function fetchFile({ server, user, file, params }: FileCall) {
   const panelKey = parsePanelKey(params);
-  const { uctx, usid, cuid, attachment } = file;
+  const { uctx, usid, cuid, connection, type = null, number = null, attachment } = file;
   if (file.panelKey !== panelKey) throw isForAnother();
   return server.documents.getFile(user, panelKey, claimIn({ uctx, usid, cuid }), {
-    ...parseDocument(file),
+    ...parseDocument({ connection, type, number }),
     ...(attachment !== undefined && { attachmentId: attachment }),
   });
 }

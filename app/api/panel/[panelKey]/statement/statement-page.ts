@@ -1,0 +1,126 @@
+import type { DocumentRow } from '#lib/domain/card.ts';
+import type { CardExport } from '#lib/domain/document-export.ts';
+import { AGEING_BUCKETS } from '#lib/domain/document-query.ts';
+import { toAmountE4 } from '#lib/domain/money.ts';
+import type { OpenItems } from '#lib/domain/open-items.ts';
+import { escapeHtml } from '../../../../escape-html.ts';
+import type { OpenDocuments } from '../export/open-documents.ts';
+import type { OutgoingWords } from '../export/outgoing-words.ts';
+import { STATEMENT_STYLE } from './statement-style.ts';
+
+interface Statement {
+  readonly claims: OpenDocuments;
+  readonly credits: OpenDocuments;
+}
+
+/**
+ * What a customer owes one company and what stands against it, per currency and with its age. A
+ * page without script, written by hand: its answer lets none run.
+ */
+export function statementPage(
+  card: CardExport,
+  words: OutgoingWords,
+  { claims, credits }: Statement,
+): string {
+  const { own } = words;
+  const title = own('statement.title');
+  const currencies = new Set([...claims.items, ...credits.items].map(({ currency }) => currency));
+  const of = ({ items }: OpenDocuments, currency: string) =>
+    items.find((each) => each.currency === currency);
+  const sections = [...currencies].map((currency) =>
+    section(currency, of(claims, currency), of(credits, currency), words),
+  );
+  return `<!doctype html>
+<html lang="${words.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(`${title} · ${card.customerName}`)}</title>
+<style>${STATEMENT_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${facts(card, claims.readAt, words)}
+${sections.length === 0 ? `<p>${escapeHtml(own('none'))}</p>` : sections.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function facts(card: CardExport, readAt: number | undefined, words: OutgoingWords): string {
+  const { own, format } = words;
+  const lines = [
+    [own('customer'), `${card.customerName} (${card.customerNumber})`],
+    [own('company'), card.companyName],
+    [own('statement.date'), format.date(card.today)],
+    [own('readAt'), readAt === undefined ? own('notComplete') : format.moment(readAt)],
+  ];
+  const written = lines.map(
+    ([name = '', text = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd>`,
+  );
+  return `<dl>${written.join('')}</dl>`;
+}
+
+function section(
+  currency: string,
+  claims: OpenItems | undefined,
+  credits: OpenItems | undefined,
+  words: OutgoingWords,
+): string {
+  const { list, format } = words;
+  const net = toAmountE4(BigInt(claims?.totalE4 ?? 0) + BigInt(credits?.totalE4 ?? 0));
+  return [
+    `<section><h2>${escapeHtml(currency)}</h2>`,
+    claims === undefined ? '' : itemTable(list('figure.open'), claims, words),
+    claims === undefined ? '' : ageingTable(claims, words),
+    credits === undefined ? '' : itemTable(list('view.unapplied'), credits, words),
+    `<p class="net"><span>${escapeHtml(list('figure.net'))}</span> `,
+    `<strong>${escapeHtml(`${format.amount(net)} ${currency}`)}</strong></p></section>`,
+  ].join('');
+}
+
+function itemTable(caption: string, items: OpenItems, words: OutgoingWords): string {
+  const { list, own, format } = words;
+  const { rows, count, currency, totalE4 } = items;
+  const heads = [
+    ...[list('column.type'), list('column.number'), list('column.date'), list('column.due')],
+    list('column.status'),
+  ].map((text) => `<th scope="col">${escapeHtml(text)}</th>`);
+  const numbers = [list('column.amountIn', { currency }), list('column.balanceIn', { currency })];
+  const left = count - rows.length;
+  const more =
+    left > 0 ? `<tr><td colspan="7">${escapeHtml(own('more', { count: left }))}</td></tr>` : '';
+  return [
+    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${heads.join('')}`,
+    ...numbers.map((text) => `<th scope="col" class="number">${escapeHtml(text)}</th>`),
+    `</tr></thead><tbody>${rows.map((row) => itemRow(row, words)).join('')}${more}</tbody>`,
+    `<tfoot><tr><th scope="row" colspan="6">${escapeHtml(own('statement.total'))}</th>`,
+    `<td class="number">${escapeHtml(format.amount(totalE4))}</td></tr></tfoot></table>`,
+  ].join('');
+}
+
+function itemRow(row: DocumentRow, { list, format, state }: OutgoingWords): string {
+  const texts = [
+    ...[list(`type.${row.type}`), row.number],
+    row.date === undefined ? '' : format.date(row.date),
+    row.dueDate === undefined ? '' : format.date(row.dueDate),
+    state(row.state),
+  ];
+  const amounts = [format.amount(row.amountE4), format.amount(row.balanceE4)];
+  const cells = texts.map((text) => `<td>${escapeHtml(text)}</td>`);
+  const numbers = amounts.map((text) => `<td class="number">${escapeHtml(text)}</td>`);
+  return `<tr>${cells.join('')}${numbers.join('')}</tr>`;
+}
+
+function ageingTable({ currency, ageing }: OpenItems, { list, format }: OutgoingWords): string {
+  const heads = AGEING_BUCKETS.map(
+    (bucket) => `<th scope="col" class="number">${escapeHtml(list(`ageing.${bucket}`))}</th>`,
+  );
+  const sums = AGEING_BUCKETS.map(
+    (bucket) => `<td class="number">${escapeHtml(format.amount(ageing[bucket]))}</td>`,
+  );
+  const caption = escapeHtml(list('ageing.heading', { currency }));
+  return `<table><caption>${caption}</caption><thead><tr>${heads.join('')}</tr></thead><tbody><tr>${sums.join('')}</tr></tbody></table>`;
+}

@@ -1,0 +1,67 @@
+import type { CallSheet } from '#lib/domain/call-sheet.ts';
+import type { DocumentQuery } from '#lib/domain/document-query.ts';
+import type { ConnectionId } from '#lib/domain/ids.ts';
+import { documentParameters } from './document-parameters.ts';
+import type { PanelAddress } from './panel-address.ts';
+import { claimParameters } from './panel-address.ts';
+import { fetchOwn, findProblem, RequestError, sendJson } from './send-json.ts';
+
+interface CsvWanted {
+  readonly connectionId: ConnectionId;
+  readonly query: DocumentQuery;
+  /** The panel's language: it decides words, separator and decimal sign. */
+  readonly lang: string;
+}
+
+export interface FetchedFile {
+  readonly content: Blob;
+  readonly name: string;
+}
+
+/**
+ * Fetched instead of followed as a link: a file that breaks off on the way is refused here, where
+ * a download would leave half of it. Throws `RequestError`, with status 200 for such a file.
+ */
+export async function fetchCsv(
+  address: PanelAddress,
+  { connectionId, query, lang }: CsvWanted,
+): Promise<FetchedFile> {
+  const response = await fetchOwn(
+    exportUrl(address, 'export', { ...documentParameters(query), connection: connectionId, lang }),
+    {},
+  );
+  if (!response.ok) {
+    const body: unknown = await response.json().catch(() => undefined);
+    throw new RequestError(response.status, findProblem(body));
+  }
+  const content = await response.blob().catch((cause: unknown) => {
+    throw new RequestError(response.status, undefined, cause);
+  });
+  return { content, name: nameIn(response.headers.get('content-disposition')) };
+}
+
+/** In `language`, or in the customer's where it is undefined. */
+export function fetchCallSheet(
+  address: PanelAddress,
+  connectionId: ConnectionId,
+  language: string | undefined,
+  signal: AbortSignal,
+): Promise<CallSheet> {
+  const parameters = { connection: connectionId, ...(language !== undefined && { language }) };
+  return sendJson<CallSheet>(exportUrl(address, 'call-sheet', parameters), { signal });
+}
+
+function exportUrl(
+  address: PanelAddress,
+  route: 'export' | 'call-sheet',
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const query = new URLSearchParams({ ...claimParameters(address), ...parameters });
+  return `/api/panel/${encodeURIComponent(address.panelKey)}/${route}?${query.toString()}`;
+}
+
+/** As our own server writes it (RFC 8187). */
+function nameIn(disposition: string | null): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1];
+  return encoded === undefined ? 'export.csv' : decodeURIComponent(encoded);
+}

@@ -1,0 +1,36 @@
+import type { CalendarDate } from './calendar-date.ts';
+import type { DocumentRow } from './card.ts';
+import type { DocumentQuery } from './document-query.ts';
+
+export interface ExportedDocument {
+  readonly row: DocumentRow;
+  /** One of those whose balances make up the figures: released, not voided, with something left. */
+  readonly isSummed: boolean;
+}
+
+/** All documents that a query means. */
+export interface DocumentExport {
+  readonly total: number;
+  /** When the rows were read completely (epoch milliseconds); absent before the first complete read. */
+  readonly readAt?: number;
+  /**
+   * Page by page, each asked for when the one before is taken. Throws `export.changed` at its end
+   * when the ledger was read anew meanwhile, and `export.too-long`.
+   */
+  readonly pages: AsyncIterable<readonly ExportedDocument[]>;
+}
+
+/** One customer of one company, for what leaves the panel as a file, a page or a text. */
+export interface CardExport {
+  readonly customerName: string;
+  readonly customerNumber: string;
+  /** Of the customer, as SuperOffice has it: two letters of ISO 3166, or empty. */
+  readonly country: string;
+  readonly companyName: string;
+  /** IANA name, of the company. */
+  readonly timeZone: string;
+  /** There. */
+  readonly today: CalendarDate;
+  /** May be asked more than once; rights are those of the moment the card was opened. */
+  readonly read: (query: DocumentQuery) => Promise<DocumentExport>;
+}
