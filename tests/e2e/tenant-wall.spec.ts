@@ -38,6 +38,7 @@ test('the first tenant’s own address, word for word, is another account’s', 
 }) => {
   complaints.allow(/status of 40[34]/);
   await openCardSignedIn(page, stack, { person: EVA, contact: 104 });
+  await expect(problemOf(page)).toHaveText('This tab does not exist any more');
   await stack.simulator.control('DELETE', '/requests');
   const stolen = ADDRESS.value
     .replace('<uctx>', 'Cust41001')
