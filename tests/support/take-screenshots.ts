@@ -24,25 +24,30 @@ const browser = await chromium.launch({
 try {
   await mkdir(folder, { recursive: true });
   await setUpPanel(browser, stack);
-  for (const width of WIDTHS) {
-    const page = await browser.newPage({
-      viewport: { width: width + AROUND_PX, height: HEIGHT_PX },
-      colorScheme: 'light',
-      locale: 'en-GB',
-      timezoneId: 'Europe/Oslo',
-    });
-    await openCardSignedIn(page, stack, { person: ANNE, contact: 104, width });
-    await totalOf(page, '240 documents').waitFor();
-    await rowsOf(page).last().waitFor();
-    // Away from the row that took the place of the button.
-    await totalOf(page, '240 documents').hover();
-    await panelOf(page).locator('tr:hover').waitFor({ state: 'detached' });
-    await page.screenshot({ path: `${folder}panel-${width}.png`, clip: await cardBox(page) });
-    await page.close();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of WIDTHS) await takePicture(width, colorScheme);
   }
 } finally {
   await browser.close();
   await stack.stop();
+}
+
+async function takePicture(width: number, colorScheme: 'light' | 'dark'): Promise<void> {
+  const page = await browser.newPage({
+    viewport: { width: width + AROUND_PX, height: HEIGHT_PX },
+    colorScheme,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Oslo',
+  });
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 104, width });
+  await totalOf(page, '240 documents').waitFor();
+  await rowsOf(page).last().waitFor();
+  // Away from the row that took the place of the button.
+  await totalOf(page, '240 documents').hover();
+  await panelOf(page).locator('tr:hover').waitFor({ state: 'detached' });
+  const name = colorScheme === 'light' ? `panel-${width}` : `panel-${width}-dark`;
+  await page.screenshot({ path: `${folder}${name}.png`, clip: await cardBox(page) });
+  await page.close();
 }
 
 /** The company card with a margin of the CRM's ground; on the right and below it has its own. */
