@@ -3,16 +3,16 @@ import type { SweepDeps } from '#lib/connections/sweep-deps.ts';
 import type { CrashPoint } from './rotation-settings.ts';
 
 /**
- * The same collaborators, one of which dies or is stopped at the named point of a refresh. The
- * product code knows nothing of it.
+ * The same collaborators, one of which is struck at the named point of a refresh. The product code
+ * knows nothing of it.
  */
 export function crashAt(
   deps: SweepDeps,
   at: CrashPoint | 'after-acquire',
-  signal: 'SIGKILL' | 'SIGSTOP',
+  strike: () => Promise<void>,
 ): SweepDeps {
-  const hit = (point: typeof at) => {
-    if (point === at) process.kill(process.pid, signal);
+  const hit = async (point: typeof at) => {
+    if (point === at) await strike();
   };
   let committed = false;
   return {
@@ -21,34 +21,34 @@ export function crashAt(
       ...deps.grants,
       async acquire(...parameters) {
         const lease = await deps.grants.acquire(...parameters);
-        hit('after-acquire');
+        await hit('after-acquire');
         return lease;
       },
       async commit(...parameters) {
-        hit('before-commit');
+        await hit('before-commit');
         const result = await deps.grants.commit(...parameters);
         committed = true;
-        hit('after-commit');
+        await hit('after-commit');
         return result;
       },
       async find(...parameters) {
         const grant = await deps.grants.find(...parameters);
-        if (committed) hit('before-publish');
+        if (committed) await hit('before-publish');
         return grant;
       },
     },
     vismaConnect: {
       ...deps.vismaConnect,
       async refresh(...parameters) {
-        hit('before-call');
+        await hit('before-call');
         const answer = deps.vismaConnect.refresh(...parameters);
         if (at === 'after-send') {
           // Somewhere between the first byte of the request and the last of the answer.
           await sleep(2 + Math.random() * 25);
-          hit('after-send');
+          await hit('after-send');
         }
         const outcome = await answer;
-        hit('after-response');
+        await hit('after-response');
         return outcome;
       },
     },

@@ -57,6 +57,7 @@ export type WorkerSettings = z.infer<typeof workerSettingsSchema>;
 /** What a worker tells its parent. */
 export const workerReportSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('stopping') }),
   z.object({
     kind: z.literal('burst'),
     lent: z.number(),

@@ -30,7 +30,7 @@ if (!process.connected) process.exit(0);
 const { task } = settings;
 if (task.kind === 'rotate') await rotate(task.streams);
 else if (task.kind === 'burst') await burst(task.requests);
-else await crash(crashAt(deps, task.at, task.signal));
+else await crash(crashAt(deps, task.at, strikeWith(task.signal)));
 
 async function rotate(streams: number): Promise<void> {
   const schedule = createSchedule({ ...deps, db }, [
@@ -80,6 +80,17 @@ async function crash(crashing: SweepDeps): Promise<void> {
   const outcome = ref === undefined ? 'no connection' : await outcomeOf(ref, crashing);
   report({ kind: 'done', outcome, discarded: counted.discarded });
   process.disconnect();
+}
+
+/** A process that stops says so first, for it cannot afterwards; one that dies says nothing. */
+function strikeWith(signal: 'SIGKILL' | 'SIGSTOP'): () => Promise<void> {
+  return async () => {
+    if (signal === 'SIGSTOP')
+      await new Promise((sent) =>
+        process.send?.({ kind: 'stopping' } satisfies WorkerReport, sent),
+      );
+    process.kill(process.pid, signal);
+  };
 }
 
 /** An error that is none of ours ends the process, and with it the run. */
