@@ -2,7 +2,7 @@
 
 import { failureWordOf } from '#components/connections/failure-word.ts';
 import type { ActionState } from '#components/connections/manage-actions.ts';
-import { asAdmin, connectionIdIn, panelKeyIn, textIn } from './as-admin.ts';
+import { asAdmin, connectionIdIn, panelKeyIn, serviceTargetIn, textIn } from './as-admin.ts';
 import { pathAfterUse } from './path-after-use.ts';
 
 export async function createPanel(_before: ActionState, form: FormData): Promise<ActionState> {
@@ -98,7 +98,10 @@ export async function endRun(): Promise<ActionState> {
 export async function validateService(_before: ActionState, form: FormData): Promise<ActionState> {
   return asAdmin(async (admin, { connections }) => {
     const typed = textIn(form, 'vismaTenantId');
-    const { result } = await connections.validateService(admin, { vismaTenantId: typed });
+    const { result } = await connections.validateService(admin, {
+      ...serviceTargetIn(form),
+      vismaTenantId: typed,
+    });
     return { kind: 'validated', typed, result };
   });
 }
@@ -108,7 +111,7 @@ export async function saveService(_before: ActionState, form: FormData): Promise
   return asAdmin(async (admin, { connections }) => {
     const typed = textIn(form, 'vismaTenantId');
     const saved = await connections.saveService(admin, {
-      panelKey: panelKeyIn(form),
+      ...serviceTargetIn(form),
       vismaTenantId: typed,
     });
     return saved.result === 'usable'

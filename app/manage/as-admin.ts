@@ -41,6 +41,15 @@ export function connectionIdIn(form: FormData, name = 'connection'): ConnectionI
   return id;
 }
 
+/** A connection that is to become one by Service API, or the panel that gets a new one. */
+export function serviceTargetIn(
+  form: FormData,
+): { readonly connectionId: ConnectionId } | { readonly panelKey: PanelKey } {
+  return form.has('connection')
+    ? { connectionId: connectionIdIn(form) }
+    : { panelKey: panelKeyIn(form) };
+}
+
 export function textIn(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === 'string' ? value : '';

@@ -40,7 +40,7 @@ export function Authorization(props: AuthorizationProps) {
       {!connections.some(({ state }) => state === 'new') && (
         <ConnectForm panelKey={panelKey} connectCompany={actions.connectCompany} />
       )}
-      <ServiceForm panelKey={panelKey} actions={actions} />
+      <ServiceForm target={{ panel: panelKey }} actions={actions} />
     </section>
   );
 }

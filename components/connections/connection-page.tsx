@@ -19,6 +19,7 @@ import type { ConnectionActions, ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
 import { NoticeLine } from './notice-line.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { ServiceForm } from './service-form.tsx';
 import { startHref } from './start-href.ts';
 import { TestParts } from './test-parts.tsx';
 
@@ -67,7 +68,7 @@ interface DoingsProps extends Pick<ContentProps, 'details' | 'now' | 'actions'> 
 
 function Doings({ details: { connection }, name, now, actions }: DoingsProps) {
   const t = useTranslations('manage');
-  const { id, state } = connection;
+  const { id, state, kind } = connection;
   const mayTest = state !== 'new' && state !== 'paused';
   return (
     <div className="flex flex-col gap-4">
@@ -97,6 +98,7 @@ function Doings({ details: { connection }, name, now, actions }: DoingsProps) {
           <span className="min-w-48 flex-1 text-muted">{t('pauseHint')}</span>
         </Row>
       )}
+      {kind !== 'service' && <ServiceForm target={{ connection: id }} actions={actions} />}
       <Row>
         <RemoveDialog
           connectionId={id}

@@ -50,6 +50,8 @@ export interface ConnectionActions {
   readonly resumeConnection: ManageAction;
   readonly removeConnection: ManageAction;
   readonly createLink: ManageAction;
+  readonly validateService: ManageAction;
+  readonly saveService: ManageAction;
 }
 
 export interface RunActions {

@@ -3,7 +3,7 @@
 import { startTransition, useActionState, useId, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import { buttonClass } from '#components/ui/button-class.ts';
-import type { PanelKey } from '#lib/domain/ids.ts';
+import type { ConnectionId, PanelKey } from '#lib/domain/ids.ts';
 import { findVismaTenantId } from '#lib/domain/ids.ts';
 import { ActionMessage } from './action-message.tsx';
 import { leaving } from './leaving.ts';
@@ -11,7 +11,8 @@ import type { ActionState, ManageActions } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
 
 interface ServiceFormProps {
-  readonly panelKey: PanelKey;
+  /** The panel that gets a new connection, or the connection that is to change its kind. */
+  readonly target: { readonly panel: PanelKey } | { readonly connection: ConnectionId };
   readonly actions: Pick<ManageActions, 'validateService' | 'saveService'>;
 }
 
@@ -20,23 +21,25 @@ const FIELD =
   'w-full rounded-lg border border-field-line bg-surface px-2.5 py-2 font-mono text-ink';
 
 /** Connecting by Tenant ID: checked as it is typed, validated, and only then saved and proven. */
-export function ServiceForm({ panelKey, actions }: ServiceFormProps) {
+export function ServiceForm({ target, actions }: ServiceFormProps) {
   const t = useTranslations('manage');
   return (
     <details className="border-t border-line py-3">
-      <summary className="cursor-pointer text-muted hover:text-ink">{t('service.title')}</summary>
+      <summary className="cursor-pointer text-muted hover:text-ink">
+        {t('panel' in target ? 'service.title' : 'service.instead')}
+      </summary>
       <p className="mt-2">{t('service.body')}</p>
       <ol className="my-3 list-decimal space-y-1 pl-5 text-ink-soft">
         {STEPS.map((step) => (
           <li key={step}>{t(`service.step.${step}`)}</li>
         ))}
       </ol>
-      <Fields panelKey={panelKey} actions={actions} />
+      <Fields target={target} actions={actions} />
     </details>
   );
 }
 
-function Fields({ panelKey, actions }: ServiceFormProps) {
+function Fields({ target, actions }: ServiceFormProps) {
   const t = useTranslations('manage');
   const id = useId();
   const [typed, setTyped] = useState('');
@@ -49,7 +52,8 @@ function Fields({ panelKey, actions }: ServiceFormProps) {
   const isUsable = judged?.kind === 'validated' && judged.result === 'usable';
   const send = (action: (form: FormData) => void) => () => {
     const form = new FormData();
-    form.set('panel', panelKey);
+    if ('panel' in target) form.set('panel', target.panel);
+    else form.set('connection', target.connection);
     form.set('vismaTenantId', typed);
     startTransition(() => action(form));
   };

@@ -180,7 +180,8 @@ function audit(
   return deps.audit({
     tenantId,
     event,
-    actor: userEmail || associateId,
+    // Whoever was refused may never have been here, and has no name in the log then.
+    actor: event === 'session.refused' ? userEmail || associateId : associateId,
     subject: purpose,
     requestId,
   });

@@ -3,7 +3,7 @@ import type { OauthTransaction } from '../db/oauth-transaction-store.ts';
 import type { Connector } from '../domain/actor.ts';
 import type { Connection, ConnectionState, VismaCompanyFacts } from '../domain/connection.ts';
 import type { GrantDeps } from './access-token.ts';
-import type { ConnectionAuditEvent, ConnectionDeps } from './connection-deps.ts';
+import type { ConnectionAuditEvent } from './connection-deps.ts';
 import type { ConnectOutcome } from './finish-connect.ts';
 import type { Successor } from './revoke.ts';
 import { endGrant, plannedEnd } from './revoke.ts';
@@ -37,7 +37,6 @@ export async function acceptJourney(
     successor,
     requestId,
   });
-  await tellOtherTenants(deps, before, company);
   return { result: resultOf(before), connectionId, companyName: company.name };
 }
 
@@ -57,6 +56,7 @@ export function toldGrant(
   const { tenantId, id: connectionId } = before;
   return {
     at: deps.clock(),
+    ...toldElsewhere(before, company),
     lineOf: (formerRefresh): ConnectionAuditEvent => {
       const former = { ...before, sealedRefresh: formerRefresh };
       const grant = plannedEnd(deps, { tenantId, connectionId }, former, successor);
@@ -84,19 +84,21 @@ function resultOf({ company }: Connection): 'connected' | 'reconnected' {
  * A company may serve two CRM installations (a sandbox, say), each with its own proof. Whoever had
  * it first learns that there is another, not which.
  */
-async function tellOtherTenants(
-  deps: ConnectionDeps,
-  { tenantId, company: known }: Connection,
+function toldElsewhere(
+  { company: known }: Connection,
   { vismaTenantId, name }: VismaCompanyFacts,
-): Promise<void> {
-  if (vismaTenantId === undefined || known?.vismaTenantId === vismaTenantId) return;
-  for (const other of await deps.connections.listElsewhere(tenantId, vismaTenantId)) {
-    await deps.record({
-      tenantId: other.tenantId,
-      event: 'connection.also-connected-elsewhere',
-      actor: 'system',
-      subject: other.connectionId,
-      after: { company: name },
-    });
-  }
+): Pick<ToldReplacement, 'elsewhere'> {
+  if (vismaTenantId === undefined || known?.vismaTenantId === vismaTenantId) return {};
+  return {
+    elsewhere: {
+      vismaTenantId,
+      lineOf: ({ tenantId, connectionId }) => ({
+        tenantId,
+        event: 'connection.also-connected-elsewhere',
+        actor: 'system',
+        subject: connectionId,
+        after: { company: name },
+      }),
+    },
+  };
 }

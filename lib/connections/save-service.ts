@@ -1,14 +1,16 @@
 import type { Admin } from '../domain/actor.ts';
-import type { ConnectionId, PanelKey } from '../domain/ids.ts';
+import type { ConnectionId, PanelKey, VismaTenantId } from '../domain/ids.ts';
 import { findVismaTenantId } from '../domain/ids.ts';
 import type { ServiceValidation } from '../domain/service-validation.ts';
+import { AppError } from '../errors.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import { prepareConnection } from './prepare-connection.ts';
 import type { TypedTenantId } from './validate-service.ts';
 import { validateService } from './validate-service.ts';
 
 export interface ServiceToSave extends TypedTenantId {
-  readonly panelKey: PanelKey;
+  /** Where a connection that begins with it belongs; an existing one stays where it is. */
+  readonly panelKey?: PanelKey | undefined;
 }
 
 export type SavedService =
@@ -29,10 +31,8 @@ export async function saveService(
   const intended = findVismaTenantId(typed.vismaTenantId);
   if (intended === undefined) return { result: 'malformed' };
   const { tenantId, associateId, requestId } = admin;
-  const known =
-    typed.connectionId ??
-    (await deps.connections.findUnfinishedConnection(tenantId, panelKey, intended));
-  const connectionId = known ?? (await prepareConnection(deps, admin, panelKey, 'service')).id;
+  const known = typed.connectionId ?? (await findUnfinished(deps, admin, panelKey, intended));
+  const connectionId = known ?? (await prepare(deps, admin, panelKey));
   await deps.connections.setIntendedCompany({ tenantId, connectionId }, intended);
   // Of a connection that begins with it, the line of its beginning tells.
   if (known !== undefined) {
@@ -43,4 +43,23 @@ export async function saveService(
     });
   }
   return { result: 'usable', connectionId };
+}
+
+async function findUnfinished(
+  { connections }: ConnectionDeps,
+  { tenantId }: Admin,
+  panelKey: PanelKey | undefined,
+  intended: VismaTenantId,
+): Promise<ConnectionId | undefined> {
+  if (panelKey === undefined) return undefined;
+  return connections.findUnfinishedConnection(tenantId, panelKey, intended);
+}
+
+async function prepare(
+  deps: ConnectionDeps,
+  admin: Admin,
+  panelKey: PanelKey | undefined,
+): Promise<ConnectionId> {
+  if (panelKey === undefined) throw new AppError('input.not-found', 'no panel key');
+  return (await prepareConnection(deps, admin, panelKey, 'service')).id;
 }

@@ -118,27 +118,6 @@ export function createConnectionStore(db: Db) {
       return findVismaTenantId(row?.intended_visma_tenant_id ?? '');
     },
 
-    /**
-     * Connections of *other* tenants to the same company, so that each can be told in its own
-     * activity log. The only question across tenants; its answer is shown to nobody.
-     */
-    async listElsewhere(
-      tenantId: TenantId,
-      vismaTenantId: VismaTenantId,
-    ): Promise<readonly ConnectionRef[]> {
-      const rows = await db.read
-        .selectFrom('connection')
-        .select(['tenant_id', 'id'])
-        .where('visma_tenant_id', '=', vismaTenantId)
-        .where('tenant_id', '!=', tenantId)
-        .where('state', '!=', 'removed')
-        .execute();
-      return rows.map((row) => ({
-        tenantId: row.tenant_id as TenantId,
-        connectionId: row.id as ConnectionId,
-      }));
-    },
-
     /** The state before, for exactly one of those who report the same change. */
     async changeState(
       ref: ConnectionRef,

@@ -6,7 +6,7 @@ import type {
   ConnectionState,
   VismaCompanyFacts,
 } from '../domain/connection.ts';
-import type { TenantId, VismaTenantId } from '../domain/ids.ts';
+import type { ConnectionId, TenantId, VismaTenantId } from '../domain/ids.ts';
 import { insertAuditEvent } from './audit-event-store.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnection } from './connection-store.ts';
@@ -46,6 +46,11 @@ export interface ToldReplacement {
   readonly at: number;
   /** Given the refresh token that was replaced, sealed. */
   readonly lineOf: (formerRefresh: string | undefined) => AuditEvent;
+  /** A line for each *other* tenant that is connected to the same company. */
+  readonly elsewhere?: {
+    readonly vismaTenantId: VismaTenantId;
+    readonly lineOf: (other: ConnectionRef) => AuditEvent;
+  };
 }
 
 /** Sees the connection and the tenant's others as they are at the moment of writing. */
@@ -95,12 +100,45 @@ export function createGrantReplacement(db: Db) {
       if (write.grant !== undefined) await writeGrant(trx, db, ref, write.grant);
       const former = write.grant === undefined ? null : stored.sealed_refresh;
       const formerRefresh = former ?? undefined;
-      if (told !== undefined) {
-        await insertAuditEvent({ direct: trx }, told.lineOf(formerRefresh), told.at);
-      }
+      if (told !== undefined) await tell(trx, ref, told, formerRefresh);
       return { kind: 'replaced', before: current, formerRefresh };
     });
   };
+}
+
+async function tell(
+  trx: Transaction<Tables>,
+  { tenantId }: ConnectionRef,
+  { at, lineOf, elsewhere }: ToldReplacement,
+  formerRefresh: string | undefined,
+): Promise<void> {
+  await insertAuditEvent({ direct: trx }, lineOf(formerRefresh), at);
+  if (elsewhere === undefined) return;
+  for (const other of await listElsewhere(trx, tenantId, elsewhere.vismaTenantId)) {
+    await insertAuditEvent({ direct: trx }, elsewhere.lineOf(other), at);
+  }
+}
+
+/**
+ * Connections of *other* tenants to the same company, so that each can be told in its own activity
+ * log. The only question across tenants; its answer is shown to nobody.
+ */
+async function listElsewhere(
+  trx: Transaction<Tables>,
+  tenantId: TenantId,
+  vismaTenantId: VismaTenantId,
+): Promise<readonly ConnectionRef[]> {
+  const rows = await trx
+    .selectFrom('connection')
+    .select(['tenant_id', 'id'])
+    .where('visma_tenant_id', '=', vismaTenantId)
+    .where('tenant_id', '!=', tenantId)
+    .where('state', '!=', 'removed')
+    .execute();
+  return rows.map((row) => ({
+    tenantId: row.tenant_id as TenantId,
+    connectionId: row.id as ConnectionId,
+  }));
 }
 
 /**

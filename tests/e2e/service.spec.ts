@@ -1,4 +1,10 @@
-import { openManage, rowOf, vismaTenantIdOf } from '../support/e2e-connections.ts';
+import {
+  connectCompany,
+  openDetails,
+  openManage,
+  rowOf,
+  vismaTenantIdOf,
+} from '../support/e2e-connections.ts';
 import { passVisma } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
@@ -68,4 +74,27 @@ test('a sign-in of another company proves nothing', async ({ page, stack }) => {
     'Another company than that of the Tenant ID',
   );
   await expect(page.getByText(HANDEL)).toHaveCount(0);
+});
+
+test('a connection that a person made is changed to the Service API, and stays the same one', async ({
+  page,
+  stack,
+}) => {
+  await connectCompany(page, HANDEL);
+  await openDetails(page, HANDEL);
+  const address = page.url();
+  await page.getByText('Change to the Service API').click();
+  await page.getByLabel('Tenant ID').fill(await vismaTenantIdOf(stack, 'Nordvik Export AB'));
+  await page.getByRole('button', { name: 'Validate' }).click();
+  await expect(page.getByText('This connection stands for another company.')).toBeVisible();
+  await page.getByLabel('Tenant ID').fill(await vismaTenantIdOf(stack, HANDEL));
+  await page.getByRole('button', { name: 'Validate' }).click();
+  await page.getByText('This ID can be used.').waitFor();
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
+  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is`);
+  await openDetails(page, HANDEL);
+  expect(page.url()).toBe(address);
+  await expect(page.getByText('Service API with Tenant ID')).toBeVisible();
+  await expect(page.getByText('Change to the Service API')).toHaveCount(0);
 });

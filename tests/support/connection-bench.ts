@@ -208,13 +208,27 @@ function tellingTo(audit: AuditEvent[], replaceGrant: ReplaceGrant): ReplaceGran
     replaceGrant(ref, (current, others) => {
       const verdict = judge(current, others);
       if (verdict.kind === 'rejected' || verdict.told === undefined) return verdict;
-      const { at, lineOf } = verdict.told;
+      const { lineOf, elsewhere } = verdict.told;
       const toldLine = (formerRefresh: string | undefined) => {
         const line = lineOf(formerRefresh);
         audit.push(line);
         return line;
       };
-      return { ...verdict, told: { at, lineOf: toldLine } };
+      const toldElsewhere = elsewhere && {
+        ...elsewhere,
+        lineOf: (other: ConnectionRef) => {
+          const line = elsewhere.lineOf(other);
+          audit.push(line);
+          return line;
+        },
+      };
+      return {
+        ...verdict,
+        told: {
+          ...{ ...verdict.told, lineOf: toldLine },
+          ...(toldElsewhere && { elsewhere: toldElsewhere }),
+        },
+      };
     });
 }
 

@@ -40,6 +40,7 @@ async function show(tokenKind: RefreshTokenKind): Promise<string> {
       actions={{
         ...{ createLink: unused, testConnection: unused, removeConnection: unused },
         ...{ pauseConnection: unused, resumeConnection: unused },
+        ...{ validateService: unused, saveService: unused },
       }}
     />,
   );

@@ -8,7 +8,9 @@ import {
   pauseConnection,
   removeConnection,
   resumeConnection,
+  saveService,
   testConnection,
+  validateService,
 } from '../../actions.ts';
 import { openScreen } from '../../open-screen.ts';
 
@@ -33,7 +35,10 @@ export default async function DetailsPage({ params }: DetailsPageProps) {
       details={details}
       notice={notices.find((notice) => notice.connectionId === connectionId)}
       now={clock()}
-      actions={{ createLink, pauseConnection, removeConnection, resumeConnection, testConnection }}
+      actions={{
+        ...{ createLink, pauseConnection, removeConnection, resumeConnection, testConnection },
+        ...{ validateService, saveService },
+      }}
     />
   );
 }
