@@ -2,10 +2,11 @@ import type { Clock } from '../domain/clock.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { ErrorCode } from '../errors.ts';
 import { AppError, isAppError } from '../errors.ts';
+import type { GuardedAttempt } from '../http/guarded-attempt.ts';
 import type { Http, HttpResponse } from '../http/http.ts';
 import { INTERACTIVE } from '../http/retry-policy.ts';
 import { sendWithRetry } from '../http/send-with-retry.ts';
-import type { CrmCallGate, CrmCallPass } from './call-gate.ts';
+import type { CrmCallGate } from './call-gate.ts';
 import type { TenantState } from './tenant-state.ts';
 import { findErrorType } from './wire/error-type.ts';
 
@@ -59,7 +60,7 @@ export async function callWebApi(
 /** An answer, and the call that still has to be told how it ended. */
 interface Sent {
   readonly response: HttpResponse;
-  readonly pass: CrmCallPass;
+  readonly pass: GuardedAttempt;
 }
 
 async function send(

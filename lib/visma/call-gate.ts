@@ -6,6 +6,8 @@ import type { ErrorCode } from '../errors.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { BreakerPass } from '../http/breaker.ts';
 import { createBreaker } from '../http/breaker.ts';
+import type { GuardedAttempt } from '../http/guarded-attempt.ts';
+import { guardAttempt } from '../http/guarded-attempt.ts';
 import type { Priority } from '../http/limiter.ts';
 import type { RepeatPolicy } from '../http/repeat-guard.ts';
 import { createRepeatGuard } from '../http/repeat-guard.ts';
@@ -34,12 +36,7 @@ export interface GatedCall {
   readonly asking: Asking;
 }
 
-export interface GatePass {
-  /** Asked before the call is repeated: counts the failed attempt, and the coming one if there is to be one. */
-  mayRepeat(): boolean;
-  /** How the call ended; undefined is a good answer. */
-  end(error: unknown): void;
-}
+export type GatePass = Pick<GuardedAttempt, 'mayRepeat' | 'end'>;
 
 /**
  * What keeps us from asking Visma although nothing forbids it: its limits as we know them, and an
@@ -85,23 +82,22 @@ export function createCallGate({ clock, pausedUntil, quotaOf }: GateDeps): CallG
       const request = digestOf(call);
       const circuit = circuitOf(call);
       throwWhileHeld(call, request);
-      const pass = enterCircuit(breaker, circuit);
-      budget.noteCall(call.connectionId);
+      const attempt = guardAttempt({
+        pass: enterCircuit(breaker, circuit),
+        ...{ budget, spender: call.connectionId },
+        isHeld: () =>
+          breaker.openUntil(circuit) !== undefined || repeats.heldUntil(request) !== undefined,
+        isOutage: (code) => OUTAGES.has(code),
+      });
       repeats.noteSent(request);
-      const attempt = { isCounted: false };
       return {
         mayRepeat() {
-          pass.failed();
-          attempt.isCounted = true;
-          const isHeld =
-            breaker.openUntil(circuit) !== undefined || repeats.heldUntil(request) !== undefined;
-          if (pass.isProbe || isHeld || !budget.spend(call.connectionId)) return false;
-          repeats.noteSent(request);
-          attempt.isCounted = false;
-          return true;
+          const mayRepeat = attempt.mayRepeat();
+          if (mayRepeat) repeats.noteSent(request);
+          return mayRepeat;
         },
         end(error) {
-          if (!attempt.isCounted) settle(pass, error);
+          attempt.end(error);
           if (isAppError(error) && REFUSALS.has(error.code)) repeats.noteRefused(request);
         },
       };
@@ -141,14 +137,6 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'visma.not-found',
   'visma.rejected',
 ]);
-
-function settle(pass: BreakerPass, error: unknown): void {
-  if (error === undefined) return pass.answered();
-  if (!isAppError(error) || ['http.aborted', 'http.forbidden-origin'].includes(error.code)) {
-    return pass.abandoned();
-  }
-  return OUTAGES.has(error.code) ? pass.failed() : pass.answered();
-}
 
 function enterCircuit(breaker: ReturnType<typeof createBreaker>, circuit: string): BreakerPass {
   const pass = breaker.enter(circuit);

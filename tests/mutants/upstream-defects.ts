@@ -105,9 +105,9 @@ export const UPSTREAM_DEFECTS: readonly Defect[] = [
   {
     check: 'F4',
     name: 'the budget of retries is not asked',
-    file: GATE,
-    find: 'isHeld || !budget.spend(call.connectionId)) return false;',
-    replace: 'isHeld) return false;',
+    file: 'lib/http/guarded-attempt.ts',
+    find: 'isHeld() || !budget.spend(spender)) return false;',
+    replace: 'isHeld()) return false;',
     tests: [ECONOMY],
   },
   {
@@ -193,9 +193,10 @@ export const UPSTREAM_DEFECTS: readonly Defect[] = [
   {
     check: 'F7',
     name: 'the deadline ends with the headers',
-    file: CREATE_HTTP,
-    find: '    const message = await answerOf(outgoing);\n',
-    replace: '    const message = await answerOf(outgoing);\n    clearTimeout(timer);\n',
+    file: 'lib/http/exchange.ts',
+    find: 'return await take(await answerOf(outgoing), stop, release);',
+    replace:
+      'const message = await answerOf(outgoing);\n    clearTimeout(timer);\n    return await take(message, stop, release);',
     tests: [HTTP_TEST],
   },
   {
