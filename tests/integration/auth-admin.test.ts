@@ -1,5 +1,5 @@
 import { encode } from 'next-auth/jwt';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { answerRequest } from '#lib/auth/answer-request.ts';
 import { answerSignOut } from '#lib/auth/answer-sign-out.ts';
 import { createOpaqueToken } from '#lib/vault/opaque-token.ts';
@@ -8,31 +8,22 @@ import type { Db } from '#lib/db/open-database.ts';
 import type { TenantId } from '#lib/domain/ids.ts';
 import { AppError } from '#lib/errors.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';
-import { ANNE, createAuthBench, signInForManage, SIV } from '#tests/support/auth-bench.ts';
+import { ANNE, signInForManage, SIV } from '#tests/support/auth-bench.ts';
 import { signInAtSuperOffice } from '#tests/support/sign-in-as.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
+import { CRM_TOKENS_PATH, describeAuth } from '#tests/support/describe-auth.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
 
-const TOKENS_PATH = '/login/common/oauth/tokens';
 const MINUTE_MS = 60_000;
 
-describeOnEachEngine('the door of the manage pages', (open) => {
+describeAuth('the door of the manage pages', (current) => {
   let simulator: RunningSimulator;
   let db: Db;
   let bench: AuthBench;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    bench = createAuthBench(db, simulator);
+  beforeEach(() => {
+    ({ simulator, db, bench } = current());
   });
 
-  const tokenCalls = async () => (await simulator.requests('login', TOKENS_PATH)).length;
+  const tokenCalls = () => current().tokenCalls();
 
   it('knows an administrator', async () => {
     const { headers } = await signInForManage(bench.deps, ANNE);
@@ -98,7 +89,7 @@ describeOnEachEngine('the door of the manage pages', (open) => {
     await ageIdentities();
     await simulator.control('POST', '/faults', {
       target: 'login',
-      path: TOKENS_PATH,
+      path: CRM_TOKENS_PATH,
       kind: 'invalid_grant',
     });
     await expect(requireAdmin(bench.deps, headers)).rejects.toMatchObject({
@@ -111,7 +102,7 @@ describeOnEachEngine('the door of the manage pages', (open) => {
     await ageIdentities();
     await simulator.control('POST', '/faults', {
       target: 'login',
-      path: TOKENS_PATH,
+      path: CRM_TOKENS_PATH,
       kind: 'status',
       status: 503,
       times: 2,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { CrmTokenTiming } from '#lib/auth/crm-token-timing.ts';
 import { crmAccessTokenFor, renewedIdentity } from '#lib/auth/crm-token.ts';
 import type { CrmGrantKey, CrmGrantStore } from '#lib/db/crm-grant-store.ts';
@@ -6,27 +6,18 @@ import type { Db } from '#lib/db/open-database.ts';
 import type { CrmGrantId, TenantId } from '#lib/domain/ids.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';
 import { createAuthBench, signInForPanel, SIV } from '#tests/support/auth-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
+import { CRM_TOKENS_PATH, describeAuth } from '#tests/support/describe-auth.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
 
-const TOKENS_PATH = '/login/common/oauth/tokens';
 const HOUR_MS = 3_600_000;
 
-describeOnEachEngine('the tokens of a CRM grant', (open) => {
+describeAuth('the tokens of a CRM grant', (current) => {
   let simulator: RunningSimulator;
   let db: Db;
   let bench: AuthBench;
   let key: CrmGrantKey;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
   beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    bench = createAuthBench(db, simulator);
+    ({ simulator, db, bench } = current());
     await signInForPanel(bench.deps, SIV);
     const row = await db.direct
       .selectFrom('crm_grant')
@@ -37,9 +28,9 @@ describeOnEachEngine('the tokens of a CRM grant', (open) => {
     await simulator.control('DELETE', '/requests');
   });
 
-  const tokenCalls = async () => (await simulator.requests('login', TOKENS_PATH)).length;
+  const tokenCalls = () => current().tokenCalls();
   const fault = (body: object) =>
-    simulator.control('POST', '/faults', { target: 'login', path: TOKENS_PATH, ...body });
+    simulator.control('POST', '/faults', { target: 'login', path: CRM_TOKENS_PATH, ...body });
   const stored = () =>
     db.direct
       .selectFrom('crm_grant')
@@ -49,7 +40,7 @@ describeOnEachEngine('the tokens of a CRM grant', (open) => {
 
   /** The same grant as another process sees it: own memory, own connection. */
   async function otherProcess(timing: Partial<CrmTokenTiming> = {}): Promise<AuthBench> {
-    const other = createAuthBench(await open(), simulator, timing);
+    const other = createAuthBench(await current().openSecond(), simulator, timing);
     // Only one vault key opens the row.
     return { ...other, deps: { ...other.deps, seal: bench.deps.seal, open: bench.deps.open } };
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { purgeExpired } from '#lib/auth/purge-expired.ts';
 import { findPanelUser } from '#lib/auth/require-user.ts';
 import { createExpiredRowStore } from '#lib/db/expired-row-store.ts';
@@ -7,35 +7,23 @@ import type { CrmGrantId } from '#lib/domain/ids.ts';
 import type { AuthBench } from '#tests/support/auth-bench.ts';
 import {
   ANNE,
-  createAuthBench,
   frameHeaders,
   redeem,
   signInForManage,
   signInForPanel,
   SIV,
 } from '#tests/support/auth-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
-import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
+import { describeAuth } from '#tests/support/describe-auth.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TABLES = ['session', 'contact_read', 'sign_in', 'used_once', 'oauth_transaction'] as const;
 
-describeOnEachEngine('sign-ins that time has ended', (open) => {
-  let simulator: RunningSimulator;
+describeAuth('sign-ins that time has ended', (current) => {
   let db: Db;
   let bench: AuthBench;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-  beforeEach(async () => {
-    await db.direct.deleteFrom('sign_in').execute();
-    await db.direct.deleteFrom('crm_grant').execute();
-    bench = createAuthBench(db, simulator);
+  beforeEach(() => {
+    ({ db, bench } = current());
   });
 
   const purge = () => purgeExpired({ ...bench.deps, expired: createExpiredRowStore(db) });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { createOpaqueToken } from '#lib/vault/opaque-token.ts';
 import { findPanelUser, requirePanelUser } from '#lib/auth/require-user.ts';
 import type { Db } from '#lib/db/open-database.ts';
@@ -6,7 +6,6 @@ import type { AuthBench } from '#tests/support/auth-bench.ts';
 import {
   ANNE,
   BJORN,
-  createAuthBench,
   frameHeaders,
   frameOf,
   OPENED_BY_LINK,
@@ -16,29 +15,19 @@ import {
   SIV,
   TestWindow,
 } from '#tests/support/auth-bench.ts';
-import { describeOnEachEngine } from '#tests/support/databases.ts';
+import { describeAuth } from '#tests/support/describe-auth.ts';
 import { signInAtSuperOffice } from '#tests/support/sign-in-as.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
-import { startSimulator } from '#tests/support/simulator.ts';
 
-const TOKENS_PATH = '/login/common/oauth/tokens';
-
-describeOnEachEngine('sign-in and hand-over', (open) => {
+describeAuth('sign-in and hand-over', (current) => {
   let simulator: RunningSimulator;
   let db: Db;
   let bench: AuthBench;
-
-  beforeAll(async () => {
-    simulator = await startSimulator();
-    db = await open();
-  });
-  afterAll(() => simulator.stop());
-  beforeEach(async () => {
-    await simulator.control('POST', '/reset', {});
-    bench = createAuthBench(db, simulator);
+  beforeEach(() => {
+    ({ simulator, db, bench } = current());
   });
 
-  const tokenCalls = async () => (await simulator.requests('login', TOKENS_PATH)).length;
+  const tokenCalls = () => current().tokenCalls();
 
   async function handedOver(person = SIV as typeof ANNE | typeof SIV) {
     const { frame, finished } = await signInForPanel(bench.deps, person);
