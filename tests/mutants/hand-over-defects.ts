@@ -171,8 +171,8 @@ export const HAND_OVER_DEFECTS: readonly Defect[] = [
     check: 'B6',
     name: 'a removed connection keeps its company from every other one',
     file: REPLACEMENT,
-    find: ".where('state', '!=', 'removed')\n    .execute();",
-    replace: '.execute();',
+    find: ".where('tenant_id', '=', tenantId)\n    .where('state', '!=', 'removed')\n",
+    replace: ".where('tenant_id', '=', tenantId)\n",
     tests: ['tests/integration/connections/administration.test.ts'],
   },
   {

@@ -144,8 +144,8 @@ export const OAUTH_DEFECTS: readonly Defect[] = [
     check: 'B3',
     name: 'a grant is stored without its line',
     file: 'lib/db/grant-replacement.ts',
-    find: 'if (told !== undefined) {',
-    replace: 'if (told === null) {',
+    find: 'if (told !== undefined) await tell(',
+    replace: 'if (told === null) await tell(',
     tests: ['tests/integration/connections/replaced-grant.test.ts'],
   },
   {
