@@ -93,6 +93,12 @@ module.exports = {
       },
     },
     {
+      name: 'samples stay in the gallery',
+      severity: 'error',
+      from: { path: '^(app|bin|components|lib)/', pathNot: '^app/gallery/' },
+      to: { path: '^app/gallery/' },
+    },
+    {
       name: 'only lib/db knows the database',
       severity: 'error',
       from: { path: '^(app|bin|components|lib)/', pathNot: '^lib/db/' },
@@ -144,7 +150,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^\\.next/' },
+    exclude: { path: '^\\.next(-gallery)?/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -35,7 +35,7 @@ const syntax = (...rules) => ({ 'no-restricted-syntax': ['error', ...rules] });
 
 /** Files whose default export Next or a tool looks for. */
 const defaultExportFiles = [
-  'app/**/{page,layout,not-found,error,global-error,loading,template}.tsx',
+  'app/**/{page,page.gallery,layout,not-found,error,global-error,loading,template}.tsx',
   '*.config.{js,ts,mjs}',
   'tests/support/*-global-setup.ts',
 ];
@@ -44,6 +44,7 @@ export default defineConfig(
   {
     ignores: [
       '.next/',
+      '.next-gallery/',
       'data/',
       'coverage/',
       'test-results/',
@@ -107,6 +108,11 @@ export default defineConfig(
   },
   { files: ['components/api/**/*.{ts,tsx}'], rules: syntax(...except(noFetch)) },
   { files: defaultExportFiles, rules: syntax(...except(noDefaultExport)) },
+  // It is read by Next before there is anything of ours.
+  {
+    files: ['next.config.js'],
+    rules: syntax(...except(noDefaultExport, environmentOnly)),
+  },
   {
     files: ['tests/**/*.{ts,tsx}', 'playwright.config.ts'],
     rules: {

@@ -1,8 +1,15 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A build of its own, so that no start of the product finds it: it has the page of samples in it. */
+const gallery = process.env.GALLERY === '1' && {
+  distDir: '.next-gallery',
+  pageExtensions: ['gallery.tsx', 'tsx', 'ts'],
+};
+
 /** @type {import('next').NextConfig} */
 const config = {
+  ...gallery,
   poweredByHeader: false,
   reactStrictMode: true,
   // Types are checked by `npm run typecheck`, with the tests; a start should not wait for it again.

@@ -55,8 +55,8 @@ export function createDetailDeps({ db, clock, grants, visma }: Omit<Parts, 'pane
         readDetail(visma, caller, { ...wanted, baseCurrency: caller.baseCurrency ?? '' }),
       ),
     readPrint: (wanted) => withGrant(grants, wanted, (caller) => readPrint(visma, caller, wanted)),
-    readAttachment: ({ attachmentId, ...ref }) =>
-      withGrant(grants, ref, (caller) => readAttachment(visma, caller, attachmentId)),
+    readAttachment: (wanted) =>
+      withGrant(grants, wanted, (caller) => readAttachment(visma, caller, wanted)),
   };
 }
 

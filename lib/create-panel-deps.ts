@@ -1,7 +1,6 @@
 import 'server-only';
 import type { AuthDeps } from './auth/auth-deps.ts';
 import { withCrmToken } from './auth/with-crm-token.ts';
-import { createConnectionStore } from './db/connection-store.ts';
 import { createContactReadStore } from './db/contact-read-store.ts';
 import type { Db } from './db/db.ts';
 import { createNoticeStore } from './db/notice-store.ts';
@@ -31,7 +30,6 @@ interface Parts {
 export function createPanelDeps({ db, clock, record, auth, ledgers, webApi }: Parts): PanelDeps {
   return {
     panels: createPanelStore(db),
-    connections: createConnectionStore(db),
     contactReads: createContactReadStore(db),
     contactFailures: createContactFailures(),
     preferences: createPreferenceStore(db),

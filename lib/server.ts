@@ -44,6 +44,7 @@ import { createLimiter } from './http/limiter.ts';
 import { keepRequestAlive } from './keep-request-alive.ts';
 import { forgetFailures } from './ledger/forget-failures.ts';
 import type { LedgerDeps } from './ledger/ledger-deps.ts';
+import { listTurnover } from './ledger/list-turnover.ts';
 import { createSettlementJob } from './ledger/read-settlements.ts';
 import type { Log } from './log.ts';
 import { createLog } from './log.ts';
@@ -51,6 +52,7 @@ import { configurePanel } from './panels/configure-panel.ts';
 import { createPanel } from './panels/create-panel.ts';
 import { createPanelLookup } from './panels/create-panel-lookup.ts';
 import { listCardDocuments } from './panels/list-card-documents.ts';
+import { listCardTurnover } from './panels/list-card-turnover.ts';
 import { listPanels } from './panels/list-panels.ts';
 import { openCard } from './panels/open-card.ts';
 import { findPreferences, savePreferences } from './panels/preferences.ts';
@@ -147,6 +149,10 @@ async function compose(config: Config) {
       findPreferences: findPreferences.bind(undefined, panels),
       savePreferences: savePreferences.bind(undefined, panels),
       listDocuments: listCardDocuments.bind(undefined, panels),
+      listTurnover: listCardTurnover.bind(undefined, {
+        ...panels,
+        listTurnover: listTurnover.bind(undefined, ledgers),
+      }),
       refresh: refreshCard.bind(undefined, panels),
       tellAdministrator: tellAdministrator.bind(undefined, panels),
     },

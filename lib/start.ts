@@ -1,4 +1,5 @@
 import { isDevelopment, tellNextAuth } from './config.ts';
+import type { DirectRead } from './http/direct-reads.ts';
 import { guardServer } from './http/guard-server.ts';
 import { headerPolicyOf, securityHeaders } from './http/security-headers.ts';
 import { server } from './server.ts';
@@ -6,9 +7,10 @@ import { startFailure } from './start-failure.ts';
 
 /**
  * Runs once per process before the first request. A failure ends the process: left to itself,
- * Next would keep listening and answer every request with 500.
+ * Next would keep listening and answer every request with 500. `directRead` is the route handler of
+ * the documents.
  */
-export async function start(): Promise<void> {
+export async function start(directRead: DirectRead): Promise<void> {
   endWithLauncher();
   try {
     const { config, health, log, schedule } = await server();
@@ -17,6 +19,7 @@ export async function start(): Promise<void> {
     guardServer({
       upgrades: isDevelopment() ? 'allowed' : 'refused',
       isStopping: () => state.stopping,
+      ...(!isDevelopment() && { directRead }),
       bareHeaders: securityHeaders(headerPolicyOf(config), {
         path: '/',
         nonce: undefined,

@@ -32,6 +32,8 @@ export interface VismaCustomer {
   readonly vatRegistrationId: string;
   readonly country: string;
   readonly currency: string;
+  /** What is checked before the customer may have more; of the amount nothing follows for it. */
+  creditVerification: 'Disabled' | 'DaysPastDue' | 'CreditLimit' | 'LimitAndDaysPastDue';
   creditLimit: number;
   status: 'Active' | 'OnHold' | 'CreditHold' | 'Inactive' | 'OneTime';
   lastModified: string;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '#lib/config.ts';
+import { heapOptions } from './heap-options.ts';
 
 interface AppOptions {
   readonly mode: 'start' | 'dev';
@@ -14,7 +15,9 @@ interface AppOptions {
 /** Next's server, in a group of its own and on a channel whose end stops it (`lib/start.ts`). */
 export function startApp({ mode, env, port, host }: AppOptions): ChildProcess {
   const next = ['node_modules/next/dist/bin/next', mode, '-p', String(port), '-H', host];
-  return spawn(process.execPath, next, {
+  // A compiler at work needs more than a server.
+  const heap = mode === 'start' ? heapOptions(env) : [];
+  return spawn(process.execPath, [...heap, ...next], {
     env: {
       ...env,
       NEXT_TELEMETRY_DISABLED: '1',

@@ -5,15 +5,15 @@ import { existsSync } from 'node:fs';
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Environment } from '#lib/config.ts';
+import { hintScripts } from './hint-scripts.ts';
 
-const BUILD_ID = '.next/BUILD_ID';
-const STAMP = '.next/source-stamp';
 /** Everything a build is made of. */
 const SOURCES = [
   'app/**',
   'components/**',
   'lib/**',
   'public/**',
+  'bin/launch/hint-scripts.ts',
   'instrumentation.ts',
   'proxy.ts',
   'next.config.js',
@@ -25,8 +25,10 @@ const SOURCES = [
 
 /** Builds unless the build on disk was made from these very sources. Gives the exit code. */
 export async function buildIfStale(env: Environment): Promise<number> {
+  const folder = env['GALLERY'] === '1' ? '.next-gallery' : '.next';
+  const stampFile = join(folder, 'source-stamp');
   const stamp = await sourceStamp();
-  if (existsSync(BUILD_ID) && (await readStamp()) === stamp) return 0;
+  if (existsSync(join(folder, 'BUILD_ID')) && (await readStamp(stampFile)) === stamp) return 0;
   const build = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     env: { ...env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -37,12 +39,14 @@ export async function buildIfStale(env: Environment): Promise<number> {
   await once(build, 'exit');
   process.off('SIGTERM', forward);
   process.off('SIGINT', forward);
-  if (build.exitCode === 0) await writeFile(STAMP, stamp);
-  return build.exitCode ?? 1;
+  if (build.exitCode !== 0) return build.exitCode ?? 1;
+  await hintScripts(folder);
+  await writeFile(stampFile, stamp);
+  return 0;
 }
 
-async function readStamp(): Promise<string> {
-  return existsSync(STAMP) ? readFile(STAMP, 'utf8') : '';
+async function readStamp(file: string): Promise<string> {
+  return existsSync(file) ? readFile(file, 'utf8') : '';
 }
 
 /** By content: a checkout changes times without changing files, and a deleted file leaves no time. */

@@ -1,4 +1,5 @@
 import type { DocumentDetailResponse } from '#lib/domain/document-detail.ts';
+import type { DocumentPeriod } from '#lib/domain/document-period.ts';
 import type { DocumentType } from '#lib/domain/document.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import type { PanelAddress } from './panel-address.ts';
@@ -22,6 +23,7 @@ interface DocumentFile extends DocumentAddress {
 /** A customer's statement of account. */
 interface Statement extends Pick<DocumentAddress, 'address' | 'connectionId'> {
   readonly type?: undefined;
+  readonly period: DocumentPeriod;
 }
 
 export type FileAddress = DocumentFile | Statement;
@@ -52,9 +54,10 @@ function handleUrl(wanted: FileAddress): string {
   return `${panelUrl(wanted)}/${wanted.attachmentId === undefined ? 'print' : 'attachment'}`;
 }
 
-function fileParameters(wanted: FileAddress): Readonly<Record<string, string>> {
+function fileParameters(wanted: FileAddress): Readonly<Record<string, unknown>> {
   if (wanted.type === undefined) {
-    return { ...claimParameters(wanted.address), connection: wanted.connectionId };
+    const { address, connectionId: connection, period } = wanted;
+    return { ...claimParameters(address), connection, period };
   }
   const { attachmentId } = wanted;
   return {

@@ -6,10 +6,11 @@ import type { PanelAddress } from './panel-address.ts';
 import { claimParameters } from './panel-address.ts';
 import { fetchOwn, findProblem, RequestError, sendJson } from './send-json.ts';
 
-interface CsvWanted {
+export interface ExportWanted {
+  readonly format: 'csv' | 'xlsx';
   readonly connectionId: ConnectionId;
   readonly query: DocumentQuery;
-  /** The panel's language: it decides words, separator and decimal sign. */
+  /** The panel's language: it decides words, and of a CSV file separator and decimal sign. */
   readonly lang: string;
 }
 
@@ -22,12 +23,17 @@ export interface FetchedFile {
  * Fetched instead of followed as a link: a file that breaks off on the way is refused here, where
  * a download would leave half of it. Throws `RequestError`, with status 200 for such a file.
  */
-export async function fetchCsv(
+export async function fetchExport(
   address: PanelAddress,
-  { connectionId, query, lang }: CsvWanted,
+  { format, connectionId, query, lang }: ExportWanted,
 ): Promise<FetchedFile> {
   const response = await fetchOwn(
-    exportUrl(address, 'export', { ...documentParameters(query), connection: connectionId, lang }),
+    exportUrl(address, 'export', {
+      ...documentParameters(query),
+      connection: connectionId,
+      format,
+      lang,
+    }),
     {},
   );
   if (!response.ok) {
@@ -37,7 +43,7 @@ export async function fetchCsv(
   const content = await response.blob().catch((cause: unknown) => {
     throw new RequestError(response.status, undefined, cause);
   });
-  return { content, name: nameIn(response.headers.get('content-disposition')) };
+  return { content, name: nameIn(response.headers.get('content-disposition'), format) };
 }
 
 /** In `language`, or in the customer's where it is undefined. */
@@ -61,7 +67,7 @@ function exportUrl(
 }
 
 /** As our own server writes it (RFC 8187). */
-function nameIn(disposition: string | null): string {
+function nameIn(disposition: string | null, format: string): string {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition ?? '')?.[1];
-  return encoded === undefined ? 'export.csv' : decodeURIComponent(encoded);
+  return encoded === undefined ? `export.${format}` : decodeURIComponent(encoded);
 }

@@ -11,8 +11,11 @@ import { FIRST_ROWS, MORE_ROWS } from './page-sizes.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { addressKey } from './panel-address.ts';
 import { fetchDocuments } from './panel-requests.ts';
+import { RequestError } from './send-json.ts';
 
 const AFTER_FAILURE_MS = 5_000;
+const AFTER_TOO_OFTEN_MS = 1_200;
+const MAX_WAITS = 30;
 
 interface UseDocuments {
   readonly address: PanelAddress;
@@ -52,6 +55,9 @@ export function useDocuments(options: UseDocuments) {
     enabled: revision !== undefined,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
+    // More were asked for than a session may have in a minute; they come a little later.
+    retry: (failures, error) => isTooOften(error) && failures < MAX_WAITS,
+    retryDelay: AFTER_TOO_OFTEN_MS,
     refetchInterval: ({ state }) => (state.status === 'error' ? AFTER_FAILURE_MS : false),
   });
   const { data, isFetching, isPlaceholderData, refetch } = asked;
@@ -79,6 +85,10 @@ export function useDocuments(options: UseDocuments) {
     isLoadingMore: asked.isFetchingNextPage,
     loadMore: () => void asked.fetchNextPage(),
   };
+}
+
+function isTooOften(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 429;
 }
 
 function asPages(page: DocumentPage): InfiniteData<DocumentPage, string> {

@@ -13,8 +13,6 @@ export interface SignInFor {
 export type SignInOutcome = 'signed-in' | 'app-not-approved' | 'other-account' | 'failed';
 
 export interface PanelSignIn {
-  /** False until the challenge is made; a click before that could open nothing. */
-  readonly ready: boolean;
   /** The window is open, as far as we know. */
   readonly waiting: boolean;
   /** The browser refused the window: offer `href` as a link with `target="_blank"` and `rel="opener"`. */
@@ -69,12 +67,19 @@ export function usePanelSignIn(signInFor: SignInFor, onSignedIn: () => void): Pa
     setAttempt((count) => count + 1);
   }, []);
 
+  /** A click that came before the challenge was made. */
+  const isWanted = useRef(false);
   const start = useCallback(() => {
+    isWanted.current = href === undefined;
     if (href === undefined) return;
     const signInWindow = window.open(href, WINDOW_NAME, WINDOW_FEATURES);
     setBlocked(signInWindow === null);
     if (signInWindow !== null) waitFor(signInWindow);
   }, [href, waitFor]);
+
+  useEffect(() => {
+    if (isWanted.current) start();
+  }, [start]);
 
   const follow = useCallback(() => {
     waitFor(null);
@@ -102,7 +107,7 @@ export function usePanelSignIn(signInFor: SignInFor, onSignedIn: () => void): Pa
     };
   }, [attempt, secret]);
 
-  return { ready: secret !== undefined, waiting, blocked, outcome, href, start, follow };
+  return { waiting, blocked, outcome, href, start, follow };
 }
 
 /** Verifier and challenge of this frame, made once, before the click: `crypto.subtle` answers later. */

@@ -17,7 +17,7 @@ export interface ColumnLook {
   readonly name: Column;
   /** From which width of the panel on it is shown, and where it stands in a two-line card. */
   readonly cell: string;
-  /** Of its heading only. Below 480 px the headings are one line of buttons to sort by. */
+  /** Of its heading only, which is not seen below 480 px. */
   readonly head: string;
 }
 

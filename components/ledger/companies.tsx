@@ -8,6 +8,7 @@ import type { CompanyCard, DocumentPage } from '#lib/domain/card.ts';
 import type { ChipCounts } from '#lib/domain/ledger-figures.ts';
 import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
 import { CompanySection } from './company-section.tsx';
+import { CompanyChips } from './filters/company-chips.tsx';
 import { Toolbar } from './filters/toolbar.tsx';
 import { useListControls } from './filters/use-list-controls.ts';
 
@@ -27,12 +28,16 @@ export function Companies(props: CompaniesProps) {
   const controls = useListControls(address, preferences, today);
   const [firstQuery] = useState(controls.query);
   const { companies } = card;
-  const toolbar = <Toolbar counts={countsOf(companies)} controls={controls} />;
+  const only = companies.filter(({ connectionId }) => connectionId === controls.company);
+  // A company that has left the panel hides none of the others.
+  const shown = only.length === 0 ? companies : only;
+  const toolbar = <Toolbar counts={countsOf(shown)} controls={controls} />;
   const hasSeveral = companies.length > 1;
   return (
     <>
-      {hasSeveral && companies.some(({ ledger }) => ledger !== undefined) && toolbar}
-      {companies.map((company) => (
+      {hasSeveral && <CompanyChips companies={companies} controls={controls} />}
+      {hasSeveral && shown.some(({ ledger }) => ledger !== undefined) && toolbar}
+      {shown.map((company) => (
         <CompanySection
           key={company.connectionId}
           address={address}

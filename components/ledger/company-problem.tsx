@@ -129,6 +129,8 @@ function RemedyOf(props: CompanyProblemProps): ReactNode {
   return <SettingsLink words={t(`action.${remedy}`)} {...(startsHere && { href })} />;
 }
 
-function untilKey(code: CompanyProblemCode): CompanyProblemCode | 'throttledUntil' {
-  return code === 'throttled' ? 'throttledUntil' : code;
+function untilKey(
+  code: CompanyProblemCode,
+): CompanyProblemCode | 'throttledUntil' | 'incompleteUntil' {
+  return code === 'throttled' || code === 'incomplete' ? `${code}Until` : code;
 }

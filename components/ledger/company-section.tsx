@@ -9,10 +9,12 @@ import type { CompanyCard, DocumentPage, LedgerSummary } from '#lib/domain/card.
 import { CompanyProblem, isReadable } from './company-problem.tsx';
 import { CompanyRows } from './company-rows.tsx';
 import { useDocumentDrawer } from './drawer/use-document-drawer.tsx';
-import { BehaviourLine } from './figures/behaviour-line.tsx';
+import { CardFacts } from './figures/card-facts.tsx';
 import { ExportMenu } from './export/export-menu.tsx';
 import { FiguresSkeleton } from './figures/figures-skeleton.tsx';
 import { FiguresStrip } from './figures/figures-strip.tsx';
+import { NewsMarks } from './figures/news-marks.tsx';
+import { TurnoverMenu } from './figures/turnover-menu.tsx';
 import type { ListControls } from './filters/use-list-controls.ts';
 import { FreshnessBar } from './freshness-bar.tsx';
 import { ProofWords } from './proof-words.tsx';
@@ -41,7 +43,10 @@ export function CompanySection(props: CompanySectionProps) {
   const isBusy = isAsking || ledger?.reading !== undefined;
   const revision = ledger?.revision;
   const list = useDocuments({ address, connectionId, revision, query: controls.query, firstPage });
-  const { drawer, openKey, onOpen } = useDocumentDrawer(address, connectionId);
+  const { drawer, openKey, onOpen } = useDocumentDrawer({
+    ...{ address, connectionId, controls },
+    rows: list.rows,
+  });
   const name = companyName || t('aCompany');
   return (
     <section aria-label={name} className="flex flex-col gap-1.5">
@@ -66,19 +71,41 @@ export function CompanySection(props: CompanySectionProps) {
             problem={problem?.code}
             onRefresh={isReadable(problem) ? () => refresh('refresh') : undefined}
           >
-            {ledger.total > 0 && (
-              <ExportMenu address={address} connectionId={connectionId} query={controls.query} />
+            {ledger.total === 0 ? (
+              <MenusPlace />
+            ) : (
+              <>
+                <ExportMenu
+                  address={address}
+                  connectionId={connectionId}
+                  query={controls.query}
+                  total={list.total}
+                />
+                <TurnoverMenu
+                  address={address}
+                  connectionId={connectionId}
+                  revision={ledger.revision}
+                />
+              </>
             )}
           </FreshnessBar>
-          <Figures companyName={name} ledger={ledger} controls={controls} />
-          {isFilterable(ledger) && toolbar}
-          <CompanyRows
-            company={company}
-            list={list}
+          <Figures
+            companyName={name}
+            ledger={ledger}
             controls={controls}
-            onOpen={onOpen}
-            openKey={openKey}
+            currency={company.baseCurrency}
+            askedAt={askedAt}
           />
+          {isFilterable(ledger) && toolbar}
+          <NewsMarks value={ledger.news}>
+            <CompanyRows
+              company={company}
+              list={list}
+              controls={controls}
+              onOpen={onOpen}
+              openKey={openKey}
+            />
+          </NewsMarks>
           {ledger.proof !== undefined && (
             <div className="flex flex-wrap items-center gap-x-2 text-xs">
               <ProofWords proof={ledger.proof} currency={company.baseCurrency} askedAt={askedAt} />
@@ -99,21 +126,28 @@ export function CompanySection(props: CompanySectionProps) {
   );
 }
 
+/** As wide as both menus with the gap between them, so that nothing moves when they come. */
+function MenusPlace() {
+  return <div className="w-16 print:hidden" />;
+}
+
 interface FiguresProps {
   readonly companyName: string;
   readonly ledger: LedgerSummary;
   readonly controls: ListControls;
+  readonly currency: string | undefined;
+  readonly askedAt: number;
 }
 
-function Figures({ companyName, ledger, controls }: FiguresProps) {
-  const { figures, reading, behaviour, total } = ledger;
+function Figures({ companyName, ledger, controls, currency, askedAt }: FiguresProps) {
+  const { figures, reading, total } = ledger;
   if (figures === undefined) return reading !== undefined && <FiguresSkeleton />;
   return (
     <>
       {figures.currencies.length > 0 && (
         <FiguresStrip companyName={companyName} figures={figures} controls={controls} />
       )}
-      {total > 0 && <BehaviourLine behaviour={behaviour} />}
+      {total > 0 && <CardFacts ledger={ledger} currency={currency} askedAt={askedAt} />}
     </>
   );
 }

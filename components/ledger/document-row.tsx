@@ -8,6 +8,7 @@ import { useFormat } from '#components/shell/format-context.tsx';
 import { Amount } from './amount.tsx';
 import type { Column, ColumnLook } from './columns.ts';
 import { DocumentStateChip } from './document-state-chip.tsx';
+import { NewsMark } from './figures/news-marks.tsx';
 import { usePartPaid } from './use-part-paid.ts';
 
 /** What all rows of a list have in common. */
@@ -78,6 +79,7 @@ function useCells({
           row.number
         )}
         {row.flawed && <Flaw text={t('flawed')} />}
+        <NewsMark rowKey={row.key} />
       </>
     ),
     type: t(`type.${row.type}`),

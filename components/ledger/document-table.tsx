@@ -65,7 +65,7 @@ export function DocumentTable(props: DocumentTableProps) {
         headCurrency === undefined && !hiddenColumns.includes('currency') ? '' : undefined
       }
       {...handlers}
-      className="block w-full border-separate border-spacing-0 @min-[480px]:table"
+      className="block w-full border-separate border-spacing-0 border-t border-line @min-[480px]:table @min-[480px]:border-t-0"
     >
       <TableHead columns={columns} currency={headCurrency} controls={controls} />
       <WidestRow columns={columns} rows={rows} headCurrency={headCurrency} />

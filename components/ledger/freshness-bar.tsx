@@ -27,7 +27,7 @@ export function FreshnessBar(props: FreshnessBarProps) {
   return (
     <div>
       <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-xs text-muted">
-        <p role="status" className="flex-1 whitespace-nowrap">
+        <p role="status" className="flex-1">
           <Freshness ledger={ledger} askedAt={askedAt} />
         </p>
         <ReadingWords ledger={ledger} />
@@ -55,12 +55,15 @@ function Freshness({ ledger, askedAt }: Pick<FreshnessBarProps, 'ledger' | 'aske
   const isStale = askedAt - readAt > STALE_AFTER_MS;
   return (
     <>
-      <time dateTime={new Date(readAt).toISOString()} className={ageClass(isStale, isTooOld)}>
+      <time
+        dateTime={new Date(readAt).toISOString()}
+        className={`whitespace-nowrap ${ageClass(isStale, isTooOld)}`}
+      >
         {t('asOf', { time: format.time(readAt, askedAt) })}
         {isStale && ` (${format.age(readAt, askedAt)})`}
       </time>
       {' · '}
-      {t('documents', { count: total })}
+      <span className="whitespace-nowrap">{t('documents', { count: total })}</span>
     </>
   );
 }

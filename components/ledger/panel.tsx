@@ -6,6 +6,7 @@ import type { PanelAddress } from '#components/api/panel-address.ts';
 import { useCard } from '#components/api/use-card.ts';
 import { usePreferences } from '#components/api/use-preferences.ts';
 import { Screen } from '#components/shell/screen.tsx';
+import { useEarlyClick } from '#components/ui/use-early-click.ts';
 import { todayIn } from '#lib/domain/calendar-date.ts';
 import type { CardResponse, DocumentPage } from '#lib/domain/card.ts';
 import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
@@ -32,6 +33,7 @@ export interface PanelProps {
 
 /** A tab of SuperOffice: no title, no logo, no frame of its own. */
 export function Panel({ locale, messages, address, opened, ...rest }: PanelProps) {
+  useEarlyClick();
   return (
     <Screen locale={locale} messages={messages}>
       <ApiProvider>
@@ -70,7 +72,8 @@ type OpenPanelProps = Pick<PanelProps, 'opened' | 'openedAt' | 'firstPages' | 'p
   readonly locale: Locale;
 };
 
-function OpenPanel(props: OpenPanelProps) {
+/** What the panel shows; its frame around it is the page's. */
+export function OpenPanel(props: OpenPanelProps) {
   const { address, opened, openedAt, firstPages, locale } = props;
   const t = useTranslations('panel');
   const { view, askedAt, isUnreachable, ask } = useCard({ address, opened, openedAt });

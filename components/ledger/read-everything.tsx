@@ -27,7 +27,7 @@ export function ReadEverything({ look, readAt, isBusy, onRead }: ReadEverythingP
         type="button"
         aria-disabled={isBusy}
         onClick={isBusy ? undefined : press}
-        className={`${buttonClass(look)} print:hidden`}
+        className={`${buttonClass(look)} ${look === 'quiet' ? '-mx-1.5' : ''} print:hidden`}
       >
         {t('action.readEverything')}
       </button>

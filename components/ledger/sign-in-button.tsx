@@ -19,12 +19,7 @@ export function SignInButton({ address, words, onSignedIn }: SignInButtonProps) 
   const signIn = usePanelSignIn(signInFor, onSignedIn);
   return (
     <div className="flex flex-col items-start gap-2">
-      <button
-        type="button"
-        disabled={!signIn.ready}
-        onClick={signIn.start}
-        className={buttonClass('primary')}
-      >
+      <button type="button" onClick={signIn.start} className={buttonClass('primary')}>
         {words}
       </button>
       <p role="status" className="text-muted">

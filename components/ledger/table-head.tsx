@@ -12,7 +12,10 @@ interface TableHeadProps {
   readonly controls: Pick<ListControls, 'choice' | 'change'>;
 }
 
-/** The headings: each sorts all rows, on the server, also those that are not fetched yet. */
+/**
+ * The headings: each sorts all rows, on the server, also those that are not fetched yet. Over cards
+ * they are not seen, only named to whoever hears the cells; the order is chosen above the list.
+ */
 export function TableHead({ columns, currency, controls: { choice, change } }: TableHeadProps) {
   const t = useTranslations('panel');
   const sums = {
@@ -20,16 +23,10 @@ export function TableHead({ columns, currency, controls: { choice, change } }: T
     balance: currency === undefined ? t('column.balance') : t('column.balanceIn', { currency }),
   };
   return (
-    <thead
-      role="rowgroup"
-      className="sticky top-0 z-10 block @min-[480px]:static @min-[480px]:table-header-group"
-    >
-      <tr
-        role="row"
-        aria-rowindex={1}
-        className="flex h-[34px] items-center justify-between bg-head @max-[480px]:[&>:first-child>button]:pl-0.5 @max-[480px]:[&>:last-child>button]:pr-0.5 @min-[480px]:table-row"
-      >
+    <thead role="rowgroup" className="block @min-[480px]:table-header-group">
+      <tr role="row" aria-rowindex={1} className="flex @min-[480px]:table-row">
         {columns.map(({ name, cell, head }) => {
+          const words = name === 'amount' || name === 'balance' ? sums[name] : t(`column.${name}`);
           const direction = choice.sort === name ? choice.direction : undefined;
           return (
             <th
@@ -39,13 +36,14 @@ export function TableHead({ columns, currency, controls: { choice, change } }: T
               aria-sort={direction}
               className={`bg-head p-0! text-xs font-semibold! whitespace-nowrap text-ink! @min-[480px]:sticky @min-[480px]:top-0 @min-[480px]:z-10 @min-[480px]:border-r @min-[480px]:border-line @min-[480px]:last:border-r-0 ${cell} ${head}`}
             >
+              <span className="sr-only @min-[480px]:hidden">{words}</span>
               <button
                 type="button"
                 title={t('sort.by', { column: t(`column.${name}`) })}
                 onClick={() => change(chooseSort(choice, name))}
-                className={`relative h-[34px] w-full px-2.5 outline-offset-[-2px] hover:bg-hover @min-[480px]:px-2 ${head}`}
+                className={`relative hidden h-[34px] w-full px-2 outline-offset-[-2px] hover:bg-hover @min-[480px]:block ${head}`}
               >
-                {name === 'amount' || name === 'balance' ? sums[name] : t(`column.${name}`)}
+                {words}
                 {direction !== undefined && <SortMark direction={direction} side={head} />}
               </button>
             </th>

@@ -16,6 +16,10 @@ export const ExportIcon = createIcon(
   'M8 2v7.5m-3-3 3 3 3-3M2.5 11v1.5A1.5 1.5 0 0 0 4 14h8a1.5 1.5 0 0 0 1.5-1.5V11',
 );
 
+export const ChartIcon = createIcon('M2.5 13.5h11M4.5 11V7.5M8 11V3m3.5 8V5.5');
+
+export const ArrowIcon = createIcon('M8 13V3M4 7l4-4 4 4');
+
 /** Points down: what it belongs to can be unfolded. */
 export const ChevronIcon = createIcon('m3.5 6 4.5 4.5L12.5 6');
 

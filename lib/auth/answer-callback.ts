@@ -1,6 +1,7 @@
 import 'server-only';
 import { decode } from 'next-auth/jwt';
 import { z } from 'zod';
+import { clientOf } from '../http/client-address.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import type { HeaderReader } from './cookies.ts';
@@ -36,7 +37,10 @@ export async function answerCallback(
   );
   const isFinished = answer.headers.get('location') === `${deps.config.appUrl}/sign-in/finish`;
   const cookies = answer.headers.getSetCookie();
-  if (isFinished) await endReplaced(deps, { cookies, headers });
+  if (isFinished) {
+    deps.startBound.giveBack(clientOf(headers), deps.clock());
+    await endReplaced(deps, { cookies, headers });
+  }
   const destination = isFinished ? 'finish' : await destinationOf(deps, pairing);
   return signInRedirect(deps.config, destination, cookies);
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { PanelUser } from '../domain/actor.ts';
-import { AppError } from '../errors.ts';
+import { AppError, hasCode } from '../errors.ts';
 import { readRequestBody } from '../http/read-request-body.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import type { Log } from '../log.ts';
@@ -27,6 +27,8 @@ interface FileDoor {
   readonly fetchFile: (of: {
     readonly user: PanelUser;
     readonly file: HandledFile;
+    /** Fires when the tab was closed. */
+    readonly signal: AbortSignal;
   }) => Promise<FileToSend>;
   readonly problemPage: (problem: FileProblemPage) => Promise<Response>;
 }
@@ -45,7 +47,11 @@ export async function answerFile(
   try {
     if (!(form instanceof URLSearchParams)) throw form;
     const handle = form.get('handle') ?? '';
-    return fileAnswer(await fetchFile(await redeemFileHandle(fileHandles, handle, requestId)));
+    const redeemed = await redeemFileHandle(fileHandles, handle, requestId);
+    const fetched = await fetchFile({ ...redeemed, signal: request.signal });
+    return fileAnswer(fetched, (error) => {
+      if (!hasCode(error, 'http.aborted')) log.warn('file broke off', { requestId, error });
+    });
   } catch (error) {
     const problem = fileProblemOf(error);
     const line = { requestId, status: problem.status, error };

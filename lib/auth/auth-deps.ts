@@ -17,6 +17,10 @@ import { createCrmTokenTiming } from './crm-token-timing.ts';
 import type { CrmTokenDeps } from './crm-token.ts';
 import type { RateBound } from './rate-bound.ts';
 import { createRateBound } from './rate-bound.ts';
+import type { RefillBound } from './refill-bound.ts';
+import { createRefillBound } from './refill-bound.ts';
+import type { RequestRates } from './request-rates.ts';
+import { createRequestRates } from './request-rates.ts';
 
 export interface AuthConfig {
   /** Public origin; every absolute URL is built from it, never from a request. */
@@ -50,7 +54,8 @@ export interface AuthDeps extends CrmTokenDeps {
   readonly readPrincipal: ReadPrincipal;
   readonly audit: (event: AuthAuditEvent) => Promise<void>;
   readonly redeemBound: RateBound;
-  readonly startBound: RateBound;
+  readonly startBound: RefillBound;
+  readonly requestRates: RequestRates;
 }
 
 export type ReadPrincipal = (person: {
@@ -77,7 +82,8 @@ export function createAuthDeps({ db, tokenTiming, ...parts }: AuthParts): AuthDe
     timing: createCrmTokenTiming(tokenTiming),
     flights: new Map(),
     redeemBound: createRateBound({ perKey: 10, inAll: 2_000, windowMs: 5_000 }),
-    // By address, behind which a whole office may come to work at nine.
-    startBound: createRateBound({ perKey: 100, inAll: 2_000, windowMs: 60_000 }),
+    // By address, behind which a whole office may come to work at nine: who finishes is not counted.
+    startBound: createRefillBound({ perKey: 20, windowMs: 600_000, inAll: 20_000 }),
+    requestRates: createRequestRates(),
   };
 }

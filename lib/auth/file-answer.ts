@@ -1,21 +1,31 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { FILE_POLICY } from '../http/security-headers.ts';
 import { NOT_STORED } from './problem-answer.ts';
 
 export interface FileToSend {
-  readonly bytes: Uint8Array;
+  /** Whole, or as it comes. */
+  readonly content: Uint8Array | ByteStream;
   readonly name: string;
   readonly contentType: string;
   /** In the tab, or into the folder of downloads. */
   readonly disposition: 'inline' | 'attachment';
 }
 
-/** A file of a foreign system, on our origin. It came whole, so its length is known. */
-export function fileAnswer({ bytes, name, contentType, disposition }: FileToSend): Response {
-  return new Response(bytes.slice(), {
+/**
+ * A file of a foreign system, on our origin. One that breaks off, or turns out to be too large, is
+ * cut, never ended; `onFailure` is called once then.
+ */
+export function fileAnswer(
+  { content, name, contentType, disposition }: FileToSend,
+  onFailure: (error: unknown) => void,
+): Response {
+  const isWhole = content instanceof Uint8Array;
+  const length = isWhole ? content.byteLength : content.length;
+  return new Response(isWhole ? content.slice() : bodyOf(content, onFailure), {
     headers: {
       'content-type': contentType,
-      'content-length': String(bytes.byteLength),
+      ...(length !== undefined && { 'content-length': String(length) }),
       'content-disposition': contentDisposition(disposition, name),
       'content-security-policy': FILE_POLICY,
       'x-content-type-options': 'nosniff',
@@ -23,4 +33,24 @@ export function fileAnswer({ bytes, name, contentType, disposition }: FileToSend
       'cache-control': NOT_STORED,
     },
   });
+}
+
+/** A part is taken from the other server when the one before has left ours. */
+function bodyOf({ chunks, cancel }: ByteStream, onFailure: (error: unknown) => void) {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { value, done } = await chunks.next();
+          if (done === true) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          onFailure(error);
+          controller.error(error);
+        }
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
 }

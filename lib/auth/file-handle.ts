@@ -29,6 +29,8 @@ const fileSchema = z.object({
   type: z.string().optional(),
   number: z.string().optional(),
   attachment: z.string().optional(),
+  /** Of a statement. */
+  period: z.record(z.string(), z.string()).optional(),
 });
 export type HandledFile = z.infer<typeof fileSchema>;
 

@@ -12,6 +12,7 @@ interface FileRoute<Params> {
     readonly server: Server;
     readonly user: PanelUser;
     readonly file: HandledFile;
+    readonly signal: AbortSignal;
     readonly params: Params;
   }) => Promise<FileToSend>;
   readonly problemPage: (problem: FileProblemPage) => Promise<Response>;

@@ -10,6 +10,9 @@ const UNUSED_MS = LIFETIMES.signInMs + 5 * MINUTE_MS;
 /** For questions about yesterday; the activity log has what is kept for longer. */
 const KEPT_MS = 24 * 60 * MINUTE_MS;
 
+/** Of a card not opened for half a year, nobody asks what is new since then. */
+const LOOKS_KEPT_MS = 182 * 24 * 60 * MINUTE_MS;
+
 interface PurgeDeps {
   readonly expired: ExpiredRowStore;
   readonly clock: Clock;
@@ -28,6 +31,7 @@ export async function purgeExpired({ expired, clock, log }: PurgeDeps): Promise<
   });
   const grants = await expired.endGrants({ now, madeBefore: now - UNUSED_MS });
   await expired.deleteEnded(now - KEPT_MS);
+  await expired.deleteLooks(now - LOOKS_KEPT_MS);
   if (sessions > 0) log.info('expired sessions ended', { count: sessions });
   if (grants > 0) log.info('unused crm grants ended', { count: grants });
 }

@@ -13,7 +13,7 @@ interface StreamToSend {
  * the client goes away, none is any more.
  */
 export function streamAnswer(
-  parts: AsyncGenerator<string, void>,
+  parts: AsyncGenerator<string | Uint8Array, void>,
   { name, contentType, onFailure }: StreamToSend,
 ): Response {
   const encoder = new TextEncoder();
@@ -23,7 +23,7 @@ export function streamAnswer(
         try {
           const { value, done } = await parts.next();
           if (done === true) controller.close();
-          else controller.enqueue(encoder.encode(value));
+          else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
         } catch (error) {
           onFailure(error);
           controller.error(error);

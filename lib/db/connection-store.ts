@@ -215,7 +215,31 @@ export function createConnectionStore(db: Db) {
   };
 }
 
-export function toConnection(row: Selectable<ConnectionTable>): Connection {
+/** What `toConnection` looks at. */
+export const CONNECTION_COLUMNS = [
+  'id',
+  'tenant_id',
+  'kind',
+  'state',
+  'state_since',
+  'visma_tenant_id',
+  'company_name',
+  'organisation_number',
+  'country',
+  'base_currency',
+  'time_zone',
+  'granted_by',
+  'granted_at',
+  'grant_expires_at',
+  'last_success_at',
+  'last_failure_at',
+  'last_failure_code',
+  'refresh_kind',
+] as const satisfies readonly (keyof ConnectionTable)[];
+
+export type ConnectionRow = Pick<Selectable<ConnectionTable>, (typeof CONNECTION_COLUMNS)[number]>;
+
+export function toConnection(row: ConnectionRow): Connection {
   const company = toCompany(row);
   const claimedTenantId = findVismaTenantId(row.visma_tenant_id ?? '');
   return {
@@ -244,7 +268,7 @@ export function toConnectionState(text: string): ConnectionState {
 }
 
 /** A company counts as known once its name was read, not when only its id was claimed. */
-function toCompany(row: Selectable<ConnectionTable>): VismaCompanyFacts | undefined {
+function toCompany(row: ConnectionRow): VismaCompanyFacts | undefined {
   if (row.company_name === null) return undefined;
   return {
     vismaTenantId: findVismaTenantId(row.visma_tenant_id ?? ''),

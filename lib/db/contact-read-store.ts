@@ -1,5 +1,7 @@
 import type { CrmGrantId, TenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
+import type { Placeholder } from './prepare-query.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 /** What a person's own token showed of a card. */
 export interface ContactRead {
@@ -18,19 +20,29 @@ export interface ContactReadRef {
   readonly contactId: number;
 }
 
+interface ReadSearch extends ContactReadRef {
+  /** Epoch milliseconds. */
+  readonly notBefore: number;
+}
+
 export type ContactReadStore = ReturnType<typeof createContactReadStore>;
 
 export function createContactReadStore(db: Db) {
+  const select = prepareQuery(db.read, (value: Placeholder<ReadSearch>) =>
+    db.read
+      .selectFrom('contact_read')
+      .selectAll()
+      .where('tenant_id', '=', value('tenantId'))
+      .where('grant_id', '=', value('grantId'))
+      .where('contact_id', '=', value('contactId'))
+      .where('read_at', '>', value('notBefore')),
+  );
   return {
-    async find(ref: ContactReadRef, notBefore: number): Promise<ContactRead | undefined> {
-      const row = await db.read
-        .selectFrom('contact_read')
-        .selectAll()
-        .where('tenant_id', '=', ref.tenantId)
-        .where('grant_id', '=', ref.grantId)
-        .where('contact_id', '=', ref.contactId)
-        .where('read_at', '>', notBefore)
-        .executeTakeFirst();
+    async find(
+      { tenantId, grantId, contactId }: ContactReadRef,
+      notBefore: number,
+    ): Promise<ContactRead | undefined> {
+      const [row] = await select({ tenantId, grantId, contactId, notBefore });
       if (row === undefined) return undefined;
       return {
         contactId: row.contact_id,

@@ -10,6 +10,9 @@ import { walkOf } from './document-order.ts';
 import type { ShownRow } from './document-row.ts';
 import { SHOWN_COLUMNS, toCustomerDocument } from './document-row.ts';
 import type { LedgerRef } from './ledger-store.ts';
+import type { ListingShape } from './listing-shape.ts';
+import { findShape } from './listing-shape.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 /** A row's place in an order. */
 export interface DocumentPosition {
@@ -41,16 +44,15 @@ export interface DocumentStore {
 }
 
 export function createDocumentStore(db: Db): DocumentStore {
+  const selectRows = createRowSelection(db);
   return {
     list: async (ref, request) => {
       if (request.filter.lanes.length === 0) return [];
       const walk = walkOf(request, db.engine);
-      const rowId = db.engine === 'postgres' ? sql`ctid` : sql`rowid`;
-      const listing = { ...request, ref, walk, rowId };
-      const rows = hasKnownKey(request.after) ? await selectRows(db, listing, 'known') : [];
+      const rows = hasKnownKey(request.after) ? await selectRows(ref, request, 'known') : [];
       const left = request.limit - rows.length;
       const mayFollow = walk.mayBeNull && left > 0 && !excludesMissing(request.filter, walk);
-      const last = mayFollow ? await selectRows(db, { ...listing, limit: left }, 'missing') : [];
+      const last = mayFollow ? await selectRows(ref, { ...request, limit: left }, 'missing') : [];
       return [...rows, ...last].map((row) => ({
         document: toCustomerDocument(row),
         key: row.sort_key,
@@ -86,12 +88,41 @@ type Row = ShownRow & { readonly sort_key: SortKey };
 
 const SHOWN = sql.join(SHOWN_COLUMNS.map((name) => sql.ref(`document.${name}`)));
 
+/** Orders, chips and filters in use at a time; a dozen of them are most of what is asked for. */
+const MAX_KEPT_SHAPES = 200;
+
+/** Listings differ in little but their values, so the text for each shape is kept. */
+function createRowSelection(db: Db) {
+  const kept = new Map<string, (values: ListingShape['values']) => Promise<readonly Row[]>>();
+  return async (ref: LedgerRef, request: DocumentListRequest, tier: Tier) => {
+    const shape = findShape(ref, request);
+    if (shape === undefined) {
+      return (await toSelect(db.engine, { ...request, ref }, tier).execute(db.read)).rows;
+    }
+    const key = `${tier} ${shape.key}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known(shape.values);
+    const select = prepareQuery<ListingShape['values'], Row>(db.read, () =>
+      toSelect(db.engine, shape.listing, tier),
+    );
+    kept.set(key, select);
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT_SHAPES && oldest !== undefined) kept.delete(oldest);
+    return select(shape.values);
+  };
+}
+
 /** The page is found by what the indexes hold; only its rows are looked up whole. */
-async function selectRows(db: Db, listing: Listing, tier: Tier): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
+function toSelect(
+  engine: Db['engine'],
+  request: DocumentListRequest & { readonly ref: LedgerRef },
+  tier: Tier,
+): RawBuilder<Row> {
+  const rowId = engine === 'postgres' ? sql`ctid` : sql`rowid`;
+  const listing = { ...request, walk: walkOf(request, engine), rowId };
+  return sql<Row>`
     select ${SHOWN}, page.sort_key from (${findPage(listing, tier)}) as page
-    ${lookUp(db.engine, listing)} ${inOrder(listing, 'page.')}`.execute(db.read);
-  return rows;
+    ${lookUp(engine, listing)} ${inOrder(listing, 'page.')}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely';
-import type { SeenColumns, SettlementColumns } from './ledger-tables.ts';
+import type { NewsColumns, SeenColumns, SettlementColumns } from './ledger-tables.ts';
 
 type Json = string;
 /** Set once at insert. */
@@ -48,7 +48,7 @@ interface DocumentColumns extends SeenColumns {
  * Rows that are shown. What is asked of them, and by which index, is told in
  * docs/decisions/0010-answering-in-sql.md.
  */
-export type DocumentTable = DocumentColumns & SettlementColumns;
+export type DocumentTable = DocumentColumns & SettlementColumns & NewsColumns;
 /** Rows of a re-read under way; they replace the shown ones in one transaction when it is complete. */
 export type DocumentStagingTable = DocumentColumns;
 

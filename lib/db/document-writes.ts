@@ -1,4 +1,11 @@
-import type { Insertable, Kysely, Transaction } from 'kysely';
+import type {
+  CompiledQuery,
+  Insertable,
+  InsertQueryBuilder,
+  InsertResult,
+  Kysely,
+  Transaction,
+} from 'kysely';
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import type { DocumentStagingTable } from './document-tables.ts';
@@ -57,40 +64,76 @@ export async function upsertDocuments(
   { documents, pageNumber }: Pick<ReadPage, 'documents' | 'pageNumber'>,
 ): Promise<void> {
   const byKey = new Map(documents.map((ranked) => [keyText(ranked), ranked]));
-  const rows = [...byKey.values()].map((ranked) => ({
+  const upsert = { table: tableOf(held), isFromPayments: pageNumber === PAYMENTS_PAGE };
+  const toRow = (ranked: RankedDocument): DocumentRow => ({
     ...toDocumentRow(held, held.read, ranked),
     seen_page: pageNumber,
-  }));
-  const table = tableOf(held);
-  for (let start = 0; start < rows.length; start += BATCH_ROWS) {
-    await insertRows(trx, engine, table, rows.slice(start, start + BATCH_ROWS))
-      .onConflict((conflict) => {
-        const update = conflict.columns([...KEY]).doUpdateSet(updateOf(table));
-        // The list of documents tells more of a payment than the list of payments.
-        return pageNumber === PAYMENTS_PAGE
-          ? update.where(sql<boolean>`not ${isOfThisRead(table)} or ${seen(table)} < 0`)
-          : update;
-      })
-      .execute();
+  });
+  if (engine === 'sqlite') await upsertEach(trx, upsert, [...byKey.values()].map(toRow));
+  else await upsertTogether(trx, upsert, [...byKey.values()].map(toRow));
+}
+
+type DocumentRow = Insertable<DocumentStagingTable>;
+
+interface Upsert {
+  readonly table: 'document' | 'document_staging';
+  readonly isFromPayments: boolean;
+}
+
+const COLUMNS = [...KEY, ...CONTENT, 'seen_page'] as const;
+
+/**
+ * One statement for all rows, made and prepared once: a statement of many rows is another one for
+ * each number of rows, and to build it takes several times the memory of the page that it stores.
+ */
+async function upsertEach(
+  trx: Transaction<Tables>,
+  upsert: Upsert,
+  rows: Iterable<DocumentRow>,
+): Promise<void> {
+  let statement: CompiledQuery | undefined;
+  for (const row of rows) {
+    statement ??= orUpdate(
+      trx
+        .insertInto(upsert.table)
+        .columns([...COLUMNS])
+        .values(row),
+      upsert,
+    ).compile();
+    await trx.executeQuery({ ...statement, parameters: COLUMNS.map((name) => row[name]) });
   }
 }
 
-/** PostgreSQL takes one parameter of JSON in half the time of thousands of parameters; SQLite does not. */
-function insertRows(
+/** One parameter of JSON is bound in half the time of thousands of parameters. */
+async function upsertTogether(
   trx: Transaction<Tables>,
-  engine: Db['engine'],
-  table: 'document' | 'document_staging',
-  rows: readonly Insertable<DocumentStagingTable>[],
+  upsert: Upsert,
+  rows: readonly DocumentRow[],
+): Promise<void> {
+  const names = sql.join(COLUMNS.map((name) => sql.ref(name)));
+  for (let start = 0; start < rows.length; start += BATCH_ROWS) {
+    const json = JSON.stringify(rows.slice(start, start + BATCH_ROWS));
+    const insert = trx
+      .insertInto(upsert.table)
+      .columns([...COLUMNS])
+      .expression(
+        sql`select ${names} from jsonb_populate_recordset(null::${sql.table(upsert.table)}, ${json}::jsonb)`,
+      );
+    await orUpdate(insert, upsert).execute();
+  }
+}
+
+function orUpdate(
+  insert: InsertQueryBuilder<Tables, Upsert['table'], InsertResult>,
+  { table, isFromPayments }: Upsert,
 ) {
-  if (engine === 'sqlite') return trx.insertInto(table).values(rows);
-  const columns = [...KEY, ...CONTENT, 'seen_page'] as const;
-  const names = sql.join(columns.map((name) => sql.ref(name)));
-  return trx
-    .insertInto(table)
-    .columns([...columns])
-    .expression(
-      sql`select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`,
-    );
+  return insert.onConflict((conflict) => {
+    const update = conflict.columns([...KEY]).doUpdateSet(updateOf(table));
+    // The list of documents tells more of a payment than the list of payments.
+    return isFromPayments
+      ? update.where(sql<boolean>`not ${isOfThisRead(table)} or ${seen(table)} < 0`)
+      : update;
+  });
 }
 
 function updateOf(table: 'document' | 'document_staging') {

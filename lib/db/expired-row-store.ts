@@ -7,6 +7,8 @@ export interface ExpiredRowStore {
   endGrants(bounds: { readonly now: number; readonly madeBefore: number }): Promise<number>;
   /** Deletes what ended before `endedBefore`, and what people were shown before that. */
   deleteEnded(endedBefore: number): Promise<void>;
+  /** Forgets who looked at which customer, where nobody has since `lookedBefore`. */
+  deleteLooks(lookedBefore: number): Promise<void>;
 }
 
 /**
@@ -55,6 +57,10 @@ export function createExpiredRowStore(db: Db): ExpiredRowStore {
         )
         .executeTakeFirst();
       return Number(ended.numUpdatedRows);
+    },
+
+    async deleteLooks(lookedBefore) {
+      await db.direct.deleteFrom('ledger_look').where('last_at', '<', lookedBefore).execute();
     },
 
     async deleteEnded(endedBefore) {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ConnectionKind, ConnectionState } from '../domain/connection.ts';
 import type { ConnectionId, TenantId, VismaTenantId } from '../domain/ids.ts';
 import { findVismaTenantId } from '../domain/ids.ts';
+import { askTogether } from './ask-together.ts';
 import type { ConnectionRef } from './connection-store.ts';
 import { toConnectionState } from './connection-store.ts';
 import type { Db } from './db.ts';
@@ -88,16 +89,11 @@ export function createGrantStore(db: Db) {
       .where('fence', '=', fence);
 
   return {
-    async find(ref: ConnectionRef): Promise<StoredGrant | undefined> {
-      const row = await db.read
-        .selectFrom('connection')
-        .selectAll()
-        .select(db.now().as('at'))
-        .where('tenant_id', '=', ref.tenantId)
-        .where('id', '=', ref.connectionId)
-        .executeTakeFirst();
-      return row === undefined ? undefined : toGrant(row, ref);
-    },
+    /** The pages of a read are asked for together, each with a token lent for it. */
+    find: askTogether(
+      (ref: ConnectionRef) => findGrant(db, ref),
+      ({ tenantId, connectionId }) => `${tenantId} ${connectionId}`,
+    ),
 
     /** Of all connections of a tenant that have a refresh token; sealed. */
     async listRefreshTokens(tenantId: TenantId): Promise<readonly SealedRefreshTokens[]> {
@@ -203,6 +199,17 @@ export function createGrantStore(db: Db) {
       return from !== to && row?.state === to;
     },
   };
+}
+
+async function findGrant(db: Db, ref: ConnectionRef): Promise<StoredGrant | undefined> {
+  const row = await db.read
+    .selectFrom('connection')
+    .selectAll()
+    .select(db.now().as('at'))
+    .where('tenant_id', '=', ref.tenantId)
+    .where('id', '=', ref.connectionId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toGrant(row, ref);
 }
 
 /** Refresh tokens that are used again live for a year at most (docs/visma.md). */

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { ConnectionId, CustomerNumber, LedgerId, TenantId } from '../domain/ids.ts';
 import type { Db } from './db.ts';
+import { prepareQuery } from './prepare-query.ts';
 import type { Tables } from './tables.ts';
 
 /** Names one customer of one company. */
@@ -60,20 +61,22 @@ export interface LedgerStore {
 }
 
 export function createLedgerStore(db: Db): LedgerStore {
+  const selectByCustomer = prepareQuery<LedgerCustomer, LedgerRow>(db.read, (value) =>
+    selectLedger(db)
+      .where('tenant_id', '=', value('tenantId'))
+      .where('connection_id', '=', value('connectionId'))
+      .where('customer_number', '=', value('customerNumber')),
+  );
+  const selectById = prepareQuery<LedgerRef, LedgerRow>(db.read, (value) =>
+    selectLedger(db).where('tenant_id', '=', value('tenantId')).where('id', '=', value('ledgerId')),
+  );
   return {
     findByCustomer: async ({ tenantId, connectionId, customerNumber }) => {
-      const row = await selectLedger(db)
-        .where('tenant_id', '=', tenantId)
-        .where('connection_id', '=', connectionId)
-        .where('customer_number', '=', customerNumber)
-        .executeTakeFirst();
+      const [row] = await selectByCustomer({ tenantId, connectionId, customerNumber });
       return row && toLedger(row);
     },
     find: async ({ tenantId, ledgerId }) => {
-      const row = await selectLedger(db)
-        .where('tenant_id', '=', tenantId)
-        .where('id', '=', ledgerId)
-        .executeTakeFirst();
+      const [row] = await selectById({ tenantId, ledgerId });
       return row && toLedger(row);
     },
     create: async (ledger) => {

@@ -110,3 +110,11 @@ export interface SettlementColumns {
   /** KID / OCR; empty when not known. */
   payment_reference: Generated<string>;
 }
+
+/** What a read later than the first has brought. */
+export interface NewsColumns {
+  /** `new`: it was not here before, or only as a draft. `paid`: it was open before. */
+  news: Generated<'new' | 'paid' | null>;
+  /** The read that brought it; null for rows of a first read. */
+  news_read: Generated<number | null>;
+}

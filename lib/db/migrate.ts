@@ -15,6 +15,7 @@ import { ledgerProof } from './migrations/0011-ledger-proof.ts';
 import { listedTotal } from './migrations/0012-listed-total.ts';
 import { readingBackOff } from './migrations/0013-reading-back-off.ts';
 import { paymentBehaviour } from './migrations/0014-payment-behaviour.ts';
+import { cardFacts } from './migrations/0015-card-facts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   listedTotal,
   readingBackOff,
   paymentBehaviour,
+  cardFacts,
 ];
 
 /** Any number will do, as long as nothing else in this database takes an advisory lock by it. */

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import type { Connection } from '../domain/connection.ts';
 import type { ConnectionId, PanelKey, TenantId } from '../domain/ids.ts';
 import type { MappingField, Panel, PanelConnection } from '../domain/panel.ts';
 import { MAPPING_FIELDS } from '../domain/panel.ts';
+import type { ConnectionRow } from './connection-store.ts';
+import { CONNECTION_COLUMNS, toConnection } from './connection-store.ts';
 import type { Db } from './db.ts';
+import type { Placeholder } from './prepare-query.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 export interface PanelSettings {
   readonly name: string;
@@ -17,6 +22,21 @@ export interface NewPanel extends PanelSettings {
 }
 
 export type PanelStore = ReturnType<typeof createPanelStore>;
+
+interface PanelRef {
+  readonly tenantId: TenantId;
+  readonly key: PanelKey;
+}
+
+/** A panel as a card sees it; its connections in their order. */
+export interface AttachedPanel {
+  /** Default for its connections; each may have its own. */
+  readonly mappingField: MappingField;
+  readonly attached: readonly {
+    readonly connection: Connection;
+    readonly mappingField: MappingField | undefined;
+  }[];
+}
 
 const mappingField = z.enum(MAPPING_FIELDS);
 
@@ -51,6 +71,27 @@ export function createPanelStore(db: Db) {
     );
   }
 
+  const selectAttached = prepareQuery(db.read, (value: Placeholder<PanelRef>) =>
+    db.read
+      .selectFrom('panel')
+      .leftJoin('panel_connection as place', (join) =>
+        join
+          .onRef('place.panel_key', '=', 'panel.key')
+          .onRef('place.tenant_id', '=', 'panel.tenant_id'),
+      )
+      .leftJoin('connection', (join) =>
+        join
+          .onRef('connection.id', '=', 'place.connection_id')
+          .onRef('connection.tenant_id', '=', 'place.tenant_id')
+          .on('connection.state', '!=', 'removed'),
+      )
+      .select(['panel.mapping_field as panel_field', 'place.mapping_field as own_field'])
+      .select(CONNECTION_COLUMNS.map((name) => `connection.${name}` as const))
+      .where('panel.tenant_id', '=', value('tenantId'))
+      .where('panel.key', '=', value('key'))
+      .orderBy('place.position'),
+  );
+
   return {
     async list(tenantId: TenantId): Promise<readonly Panel[]> {
       const [rows, connections] = await Promise.all([
@@ -66,6 +107,22 @@ export function createPanelStore(db: Db) {
         connectionsOf(tenantId),
       ]);
       return row === undefined ? undefined : toPanel(row, connections);
+    },
+
+    /** With all that a card needs to know of the connections, in one question. */
+    async findAttached(tenantId: TenantId, key: PanelKey): Promise<AttachedPanel | undefined> {
+      const rows = await selectAttached({ tenantId, key });
+      const [panel] = rows;
+      if (panel === undefined) return undefined;
+      return {
+        mappingField: mappingField.parse(panel.panel_field),
+        attached: rows.flatMap(({ own_field, ...row }) => {
+          // The row of a panel without connections has none of their columns.
+          if (!isConnectionRow(row)) return [];
+          const own = own_field === null ? undefined : mappingField.parse(own_field);
+          return [{ connection: toConnection(row), mappingField: own }];
+        }),
+      };
     },
 
     /** Across all tenants: a browser asks who may frame a panel before anybody has signed in. */
@@ -105,6 +162,10 @@ export function createPanelStore(db: Db) {
       return result.numUpdatedRows > 0n;
     },
   };
+}
+
+function isConnectionRow(row: { readonly id: string | null }): row is ConnectionRow {
+  return row.id !== null;
 }
 
 interface PanelRow {

@@ -1,5 +1,7 @@
 import type { CrmGrantId, PanelKey, TenantId } from '../domain/ids.ts';
 import type { Db } from './open-database.ts';
+import type { Placeholder } from './prepare-query.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 export type SessionKind = 'manage' | 'panel';
 
@@ -25,6 +27,14 @@ export interface LiveSession {
   readonly userName: string;
   readonly isAdministrator: boolean;
   readonly identityVerifiedAt: number;
+}
+
+/** Instants in epoch milliseconds. */
+interface LiveSearch {
+  readonly idHash: string;
+  readonly kind: SessionKind;
+  readonly now: number;
+  readonly usedAfter: number;
 }
 
 export interface SessionStore {
@@ -53,6 +63,30 @@ export interface SessionStore {
 }
 
 export function createSessionStore(db: Db): SessionStore {
+  const selectLive = prepareQuery(db.read, (value: Placeholder<LiveSearch>) =>
+    db.read
+      .selectFrom('session as s')
+      .innerJoin('crm_grant as g', (join) =>
+        join.onRef('g.id', '=', 's.grant_id').onRef('g.tenant_id', '=', 's.tenant_id'),
+      )
+      .select([
+        's.id_hash',
+        's.tenant_id',
+        's.grant_id',
+        's.associate_id',
+        's.panel_key',
+        's.last_used_at',
+        'g.user_name',
+        'g.is_administrator',
+        'g.identity_verified_at',
+      ])
+      .where('s.id_hash', '=', value('idHash'))
+      .where('s.kind', '=', value('kind'))
+      .where('s.revoked_at', 'is', null)
+      .where('s.expires_at', '>', value('now'))
+      .where('s.last_used_at', '>', value('usedAfter'))
+      .where('g.revoked_at', 'is', null),
+  );
   return {
     async create(session) {
       await db.direct
@@ -73,29 +107,7 @@ export function createSessionStore(db: Db): SessionStore {
     },
 
     async findLive({ idHash, kind, now, idleMs }) {
-      const row = await db.read
-        .selectFrom('session as s')
-        .innerJoin('crm_grant as g', (join) =>
-          join.onRef('g.id', '=', 's.grant_id').onRef('g.tenant_id', '=', 's.tenant_id'),
-        )
-        .select([
-          's.id_hash',
-          's.tenant_id',
-          's.grant_id',
-          's.associate_id',
-          's.panel_key',
-          's.last_used_at',
-          'g.user_name',
-          'g.is_administrator',
-          'g.identity_verified_at',
-        ])
-        .where('s.id_hash', '=', idHash)
-        .where('s.kind', '=', kind)
-        .where('s.revoked_at', 'is', null)
-        .where('s.expires_at', '>', now)
-        .where('s.last_used_at', '>', now - idleMs)
-        .where('g.revoked_at', 'is', null)
-        .executeTakeFirst();
+      const [row] = await selectLive({ idHash, kind, now, usedAfter: now - idleMs });
       if (row === undefined) return undefined;
       return {
         idHash: row.id_hash,

@@ -6,6 +6,7 @@ import type { Settlement } from '../domain/settlement.ts';
 import type { Db } from './db.ts';
 import type { LedgerCustomer, LedgerRef } from './ledger-store.ts';
 import type { LedgerTable } from './ledger-tables.ts';
+import { forgetTurnover } from './ledger-turnover-store.ts';
 import { foldText } from './search-text.ts';
 
 /** A ledger whose settlement dates are to be read. */
@@ -84,12 +85,15 @@ export function createSettlementStore(db: Db): SettlementStore {
       }));
     },
     save: (ref, settlements) => save(db, ref, settlements),
-    finish: (ref, { nextDueAt, watermark }) =>
-      update(db, ref, {
+    finish: async (ref, { nextDueAt, watermark }) => {
+      await update(db, ref, {
         settlements_due_at: nextDueAt,
         settlements_rest: null,
         ...(watermark !== undefined && { settlements_watermark: watermark }),
-      }),
+      });
+      // Its months may have been added up without them.
+      await forgetTurnover(db, ref);
+    },
     postpone: (ref, { nextDueAt, rest }) =>
       update(db, ref, {
         settlements_due_at: nextDueAt,

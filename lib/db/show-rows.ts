@@ -110,12 +110,19 @@ function copyChanged(
     // What settlements have added to it.
     sql`search_text = excluded.search_text || case document.payment_reference when '' then ''
       else ${'\n'} || lower(document.payment_reference) end`,
+    sql`news = case when ${WAS_PAID} then 'paid' when ${WAS_RELEASED} then 'new' else document.news end`,
+    sql`news_read = case when ${WAS_PAID} or ${WAS_RELEASED} then excluded.seen_read
+      else document.news_read end`,
   ];
   return upsertStaged(trx, range, {
     assignments: [...assignments, ...found],
     where,
   });
 }
+
+const WAS_PAID = sql<SqlBool>`(document.lane = 'open' and excluded.lane = 'paid')`;
+/** A draft is no news to whoever wants to know what is owed. */
+const WAS_RELEASED = sql<SqlBool>`(document.lane = 'other' and excluded.lane <> 'other')`;
 
 /** The read saw these too, as they are: no index of theirs has to be touched. */
 async function confirmSame(trx: Transaction<Tables>, range: StagedRange): Promise<void> {
@@ -135,8 +142,8 @@ async function upsertStaged(
   },
 ): Promise<number> {
   const columns = sql.join([...KEY, ...COPIED].map((name) => sql.ref(name)));
-  const { numAffectedRows } = await sql`insert into document (${columns})
-    select ${columns} from document_staging staged where ${inRange} and ${ofRead}
+  const { numAffectedRows } = await sql`insert into document (${columns}, news, news_read)
+    select ${columns}, 'new', seen_read from document_staging staged where ${inRange} and ${ofRead}
     on conflict (${sql.join(KEY.map((name) => sql.ref(name)))})
     do update set ${sql.join(update.assignments)} where ${update.where}`.execute(trx);
   return Number(numAffectedRows ?? 0);

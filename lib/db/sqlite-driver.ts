@@ -116,7 +116,8 @@ function toRow(
   values: readonly SQLOutputValue[],
 ): Readonly<Record<string, SQLOutputValue>> {
   const row: Record<string, SQLOutputValue> = {};
-  for (const [index, name] of columns.entries()) row[name] = values[index] ?? null;
+  let index = 0;
+  for (const name of columns) row[name] = values[index++] ?? null;
   return row;
 }
 

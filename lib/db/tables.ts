@@ -1,4 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  CustomerCreditTable,
+  LedgerLookTable,
+  LedgerTurnoverTable,
+} from './card-fact-tables.ts';
 import type { FileHandleTable } from './file-tables.ts';
 import type { PanelConnectionTable, PanelPreferenceTable, PanelTable } from './panel-tables.ts';
 import type { DocumentStagingTable, DocumentTable, LedgerProfileTable } from './document-tables.ts';
@@ -225,6 +230,9 @@ export interface Tables {
   ledger_profile: LedgerProfileTable;
   ledger_proof: LedgerProofTable;
   payment_behaviour: PaymentBehaviourTable;
+  customer_credit: CustomerCreditTable;
+  ledger_turnover: LedgerTurnoverTable;
+  ledger_look: LedgerLookTable;
   ledger_read_page: LedgerReadPageTable;
   hand_over: HandOverTable;
   notice: NoticeTable;

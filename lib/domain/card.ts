@@ -3,10 +3,12 @@ import type { DocumentState } from './document-state.ts';
 import type { DocumentType } from './document.ts';
 import type { ConnectionId } from './ids.ts';
 import type { LedgerFigures } from './ledger-figures.ts';
+import type { LedgerNews } from './ledger-look.ts';
 import type { AmountE4 } from './money.ts';
 import type { MappingField } from './panel.ts';
 import type { KnownBehaviour } from './payment-behaviour.ts';
 import type { LedgerProof } from './proof-line.ts';
+import type { Turnover } from './turnover.ts';
 
 /** Why a whole card cannot be shown. The screen chooses sentence, owner and action by it. */
 export type CardProblemCode =
@@ -79,6 +81,10 @@ export interface LedgerSummary {
   readonly proof?: LedgerProof;
   /** Absent until settlement dates were read. */
   readonly behaviour?: KnownBehaviour;
+  /** In the company's currency; absent where Visma has told of none. */
+  readonly creditLimitE4?: AmountE4;
+  /** Since this person's last view of the card; absent during the first one. */
+  readonly news?: LedgerNews;
   /** No refresh before this instant: Visma's limit or ours. */
   readonly refreshAt?: number;
   /** The rows are those of the last good read, which is more than a day ago: no longer today's. */
@@ -117,6 +123,11 @@ export interface DocumentPage {
   readonly nextCursor?: string;
   readonly total: number;
   readonly revision: string;
+}
+
+/** Absent while the first read goes on. */
+export interface TurnoverAnswer {
+  readonly turnover?: Turnover;
 }
 
 /** What every refused data request answers; the words are the screen's. */

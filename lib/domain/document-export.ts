@@ -2,10 +2,15 @@ import type { CalendarDate } from './calendar-date.ts';
 import type { DocumentRow } from './card.ts';
 import type { DocumentQuery } from './document-query.ts';
 
+/** Of a workbook: spreadsheets open no more without waiting. A CSV file may have more. */
+export const MAX_SHEET_ROWS = 50_000;
+
 export interface ExportedDocument {
   readonly row: DocumentRow;
   /** One of those whose balances make up the figures: released, not voided, with something left. */
   readonly isSummed: boolean;
+  /** One of those that moved the customer's account, whether something is left of it or not. */
+  readonly isMovement: boolean;
 }
 
 /** All documents that a query means. */

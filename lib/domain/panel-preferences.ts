@@ -23,12 +23,23 @@ export interface ListChoice extends Pick<DocumentQuery, 'view' | 'sort' | 'direc
   readonly search: string;
 }
 
+/** A document in the drawer of a company's list. */
+export interface OpenedDocument {
+  readonly connectionId: string;
+  /** Of its row: type and number. */
+  readonly key: string;
+}
+
 /** How one person left one panel. Each change of card loads the panel anew; this outlives it. */
 export interface PanelPreferences {
   readonly choice: ListChoice;
   readonly hiddenColumns: readonly OptionalColumn[];
   /** The card it was left on; 0 before the first. */
   readonly contactId: number;
+  /** Absent while the drawer is closed. */
+  readonly opened?: OpenedDocument;
+  /** Connection id of the only company shown of several; absent where all are. */
+  readonly company?: string;
 }
 
 export const FIRST_CHOICE: ListChoice = {
@@ -50,6 +61,13 @@ export function choiceOnCard({ choice, contactId }: PanelPreferences, card: numb
   if (contactId === card) return choice;
   const { view, sort, direction, period, ageing } = choice;
   return { view, sort, direction, period, search: '', ...(ageing !== undefined && { ageing }) };
+}
+
+/** The same of everything: the drawer and the choice of one company are of the card they were left on. */
+export function preferencesOnCard(preferences: PanelPreferences, card: number): PanelPreferences {
+  if (preferences.contactId === card) return preferences;
+  const { hiddenColumns } = preferences;
+  return { choice: choiceOnCard(preferences, card), hiddenColumns, contactId: card };
 }
 
 export function toDocumentQuery(choice: ListChoice, today: CalendarDate): DocumentQuery {

@@ -1,13 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { CLIENT_ADDRESS_HEADER } from './client-address.ts';
+import type { DirectRead } from './direct-reads.ts';
+import { answerDirectly } from './direct-reads.ts';
 
 interface ServerGuard {
   /** Upgrades are needed for hot reloading only, in development. */
   readonly upgrades: 'refused' | 'allowed';
   readonly isStopping: () => boolean;
-  /** For answers that Next gives without asking `proxy.ts`. */
+  /** For answers that are given without asking `proxy.ts`. */
   readonly bareHeaders: Readonly<Record<string, string>>;
+  /** Answers some reads without the framework; absent in development, where code changes. */
+  readonly directRead?: DirectRead;
 }
 
 /**
@@ -15,22 +19,29 @@ interface ServerGuard {
  * server. While stopping, a client that keeps its connection busy would keep the process alive: its
  * next answer closes the connection. An upgrade request (WebSocket) is left hanging without an
  * answer: without listeners, Node treats it as the plain request that it also is. Redirects of
- * odd paths and refusals of undecodable ones carry no security headers. And who is asking is known
- * to the socket alone.
+ * odd paths and refusals of undecodable ones carry no security headers. Who is asking is known to the
+ * socket alone.
  */
 export function guardServer(guard: ServerGuard): void {
+  const direct = new WeakSet<Server>();
   subscribe('http.server.request.start', (message) => {
     const { server, request, response } = message as Record<string, unknown>;
-    if (guard.upgrades === 'refused' && server instanceof Server) {
-      server.removeAllListeners('upgrade');
+    if (!isServer(server)) return;
+    if (guard.upgrades === 'refused') server.removeAllListeners('upgrade');
+    // Node tells of a request before its listeners: the first one finds us among them already.
+    if (guard.directRead !== undefined && !direct.has(server)) {
+      direct.add(server);
+      answerDirectly(server, guard.directRead);
     }
-    if (request instanceof IncomingMessage) {
-      request.headers[CLIENT_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
-    }
-    if (!(response instanceof ServerResponse)) return;
+    if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return;
+    request.headers[CLIENT_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
     if (guard.isStopping()) response.shouldKeepAlive = false;
     addMissingHeaders(response, guard.bareHeaders);
   });
+}
+
+function isServer(server: unknown): server is Server {
+  return server instanceof Server;
 }
 
 type Answer = Pick<ServerResponse, 'writeHead' | 'headersSent' | 'hasHeader' | 'setHeader'>;

@@ -1,3 +1,5 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
+
 /** A request to another server. Nothing about it is implied: time and size always have a bound. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
@@ -32,4 +34,24 @@ export interface HttpResponse {
  */
 export interface Http {
   send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** A request whose answer is passed on while it comes. */
+export interface OpenRequest extends HttpRequest {
+  /** To be there before anything is decided; fewer only if the body has no more. */
+  readonly headBytes: number;
+  /** For the whole body, whoever takes it how slowly. */
+  readonly bodyMs: number;
+  /** Without a byte, while one is waited for. */
+  readonly stallMs: number;
+}
+
+export interface OpenedResponse extends HttpResponse {
+  /** The whole body, which begins with `bytes`; cancelled already where the status is not 200. */
+  readonly stream: ByteStream;
+}
+
+export interface StreamingHttp extends Http {
+  /** As `send`, once the first bytes are there; they are all that `text` and `json` know. */
+  open(request: OpenRequest): Promise<OpenedResponse>;
 }

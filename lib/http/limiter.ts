@@ -11,12 +11,14 @@ interface LimiterOptions {
   readonly maxBackground?: number;
 }
 
-interface LimitedCall {
+interface LimitedCall<Result> {
   readonly key: string;
   readonly priority: Priority;
   /** No longer in line than this; as long as it takes when absent. */
   readonly waitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How long the place is kept after the work is done; not at all when absent or undefined. */
+  readonly keptWhile?: ((result: Result) => Promise<void>) | undefined;
 }
 
 export interface Limiter {
@@ -24,7 +26,7 @@ export interface Limiter {
    * Runs the work when its key has room; waits in line otherwise. Throws, while in line,
    * `http.aborted` when the signal fires and `http.timeout` after `waitMs`.
    */
-  run<T>(call: LimitedCall, work: () => Promise<T>): Promise<T>;
+  run<T>(call: LimitedCall<T>, work: () => Promise<T>): Promise<T>;
   /** A server asked for silence until this instant (epoch ms); an earlier end does not shorten it. */
   pauseUntil(key: string, until: number): void;
   /** The end of the pause, while it lasts. What to do meanwhile is the caller's decision. */
@@ -69,7 +71,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
     if (idle && lane.pausedUntil <= clock()) lanes.delete(key);
   };
 
-  const enter = (lane: Lane, call: LimitedCall): Promise<void> => {
+  const enter = (lane: Lane, call: LimitedCall<never>): Promise<void> => {
     if (hasRoom(lane, call.priority)) {
       lane[call.priority] += 1;
       return Promise.resolve();
@@ -114,12 +116,17 @@ export function createLimiter(options: LimiterOptions): Limiter {
       }
       const lane = laneOf(call.key);
       await enter(lane, call);
-      try {
-        return await work();
-      } finally {
+      const leave = () => {
         lane[call.priority] -= 1;
         startNext(call.key, lane);
-      }
+      };
+      const result = await work().catch((error: unknown) => {
+        leave();
+        throw error;
+      });
+      if (call.keptWhile === undefined) leave();
+      else void call.keptWhile(result).finally(leave);
+      return result;
     },
     pauseUntil(key, until) {
       const lane = laneOf(key);

@@ -13,11 +13,7 @@ export async function readBody(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const announced = Number(message.headers['content-length'] ?? '0');
-  if (announced > maxBytes) {
-    message.destroy();
-    throw tooLarge(maxBytes);
-  }
+  refuseAnnounced(message, maxBytes);
   const destroy = () => {
     message.destroy();
   };
@@ -32,7 +28,15 @@ export async function readBody(
   }
 }
 
-function decoded(message: IncomingMessage): Readable {
+/** Throws `http.too-large`, and closes the connection, when more than `maxBytes` are announced. */
+export function refuseAnnounced(message: IncomingMessage, maxBytes: number): void {
+  const announced = Number(message.headers['content-length'] ?? '0');
+  if (announced <= maxBytes) return;
+  message.destroy();
+  throw tooLarge(maxBytes);
+}
+
+export function decoded(message: IncomingMessage): Readable {
   const decoder = decoderFor(message.headers['content-encoding']);
   if (decoder === undefined) return message;
   // Errors of either side reach the reader through the decoder.
@@ -70,6 +74,6 @@ async function collect(source: Readable, maxBytes: number): Promise<Uint8Array> 
   return Buffer.concat(chunks, size);
 }
 
-function tooLarge(maxBytes: number): AppError {
+export function tooLarge(maxBytes: number): AppError {
   return new AppError('http.too-large', `the answer is larger than ${maxBytes} bytes`);
 }

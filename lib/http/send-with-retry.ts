@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../domain/clock.ts';
 import { AppError } from '../errors.ts';
-import type { Http, HttpRequest, HttpResponse } from './http.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { Outcome, RetryPolicy } from './retry-policy.ts';
 import { mayRetry, retryDelayMs } from './retry-policy.ts';
 
-interface RetryDeps {
-  readonly http: Http;
+interface RetryDeps<Response extends HttpResponse> {
+  readonly http: { send(request: HttpRequest): Promise<Response> };
   readonly clock: Clock;
   /** 0 ≤ x < 1; `Math.random` in production. */
   readonly random: () => number;
@@ -20,11 +20,11 @@ interface RetryDeps {
  * deadline (or its own `timeoutMs`, if that is shorter). Gives the last answer or throws the last
  * error, as `Http.send` does.
  */
-export async function sendWithRetry(
-  deps: RetryDeps,
+export async function sendWithRetry<Response extends HttpResponse>(
+  deps: RetryDeps<Response>,
   request: HttpRequest,
   policy: RetryPolicy,
-): Promise<HttpResponse> {
+): Promise<Response> {
   const endsAt = deps.clock() + policy.deadlineMs;
   for (let retry = 1; ; retry += 1) {
     const timeoutMs = Math.max(1, Math.min(request.timeoutMs, endsAt - deps.clock()));
@@ -37,9 +37,13 @@ export async function sendWithRetry(
   }
 }
 
-type Attempt = { readonly response: HttpResponse } | { readonly error: unknown };
+type Attempt<Response extends HttpResponse = HttpResponse> =
+  { readonly response: Response } | { readonly error: unknown };
 
-async function attemptOnce(http: Http, request: HttpRequest): Promise<Attempt> {
+async function attemptOnce<Response extends HttpResponse>(
+  http: RetryDeps<Response>['http'],
+  request: HttpRequest,
+): Promise<Attempt<Response>> {
   try {
     return { response: await http.send(request) };
   } catch (error) {
@@ -51,7 +55,7 @@ function outcomeOf(attempt: Attempt): Outcome {
   return 'error' in attempt ? attempt : { status: attempt.response.status };
 }
 
-function settle(attempt: Attempt): HttpResponse {
+function settle<Response extends HttpResponse>(attempt: Attempt<Response>): Response {
   if ('error' in attempt) throw attempt.error;
   return attempt.response;
 }
@@ -60,7 +64,12 @@ function settle(attempt: Attempt): HttpResponse {
  * A wait that the server asked for is kept as it is; only our own is random. The reset of the quota
  * comes with every answer and asks for nothing.
  */
-function waitBefore(deps: RetryDeps, attempt: Attempt, policy: RetryPolicy, retry: number): number {
+function waitBefore(
+  deps: Pick<RetryDeps<HttpResponse>, 'clock' | 'random'>,
+  attempt: Attempt,
+  policy: RetryPolicy,
+  retry: number,
+): number {
   const now = deps.clock();
   const asked =
     'error' in attempt || !attempt.response.headers.has('retry-after')

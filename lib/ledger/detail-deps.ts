@@ -1,5 +1,6 @@
 import type { DocumentLookup } from '../db/document-lookup.ts';
 import type { LedgerCustomer, LedgerRef } from '../db/ledger-store.ts';
+import type { ByteStream } from '../domain/byte-stream.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { DetailedType, DocumentDetail, PrintableType } from '../domain/document-detail.ts';
 import type { DocumentType } from '../domain/document.ts';
@@ -18,8 +19,13 @@ export interface ReadDetail {
   readonly detail: DocumentDetail;
 }
 
+/** Of a file; its signal ends the question and what is on its way. */
+export interface Abortable {
+  readonly signal?: AbortSignal;
+}
+
 export interface ReadFile {
-  readonly bytes: Uint8Array;
+  readonly stream: ByteStream;
   /** As Visma says it, in lower case. */
   readonly contentType: string;
 }
@@ -37,9 +43,9 @@ export interface DetailDeps {
   ) => Promise<ReadDetail>;
   /** Also throws `document.not-a-pdf`. */
   readonly readPrint: (
-    wanted: LedgerCustomer & { readonly type: PrintableType; readonly number: string },
-  ) => Promise<Uint8Array>;
+    wanted: LedgerCustomer & Abortable & { readonly type: PrintableType; readonly number: string },
+  ) => Promise<ByteStream>;
   readonly readAttachment: (
-    wanted: LedgerCustomer & { readonly attachmentId: string },
+    wanted: LedgerCustomer & Abortable & { readonly attachmentId: string },
   ) => Promise<ReadFile>;
 }

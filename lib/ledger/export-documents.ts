@@ -1,5 +1,6 @@
 import type { DocumentPosition } from '../db/document-store.ts';
 import type { LedgerRef, StoredLedger } from '../db/ledger-store.ts';
+import { isMovement } from '../domain/account-statement.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { DocumentExport, ExportedDocument } from '../domain/document-export.ts';
 import { documentLane } from '../domain/document-lane.ts';
@@ -78,5 +79,6 @@ function toExported(document: CustomerDocument, today: CalendarDate): ExportedDo
   return {
     row: toDocumentRow(document, today),
     isSummed: lane === 'open' || lane === 'credit',
+    isMovement: isMovement(document),
   };
 }

@@ -1,5 +1,6 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
 import { AppError } from '../errors.ts';
-import type { DetailDeps, WantedDocument } from './detail-deps.ts';
+import type { Abortable, DetailDeps, WantedDocument } from './detail-deps.ts';
 import { getDocumentDetail } from './document-detail.ts';
 
 export interface WantedAttachment extends WantedDocument {
@@ -8,7 +9,7 @@ export interface WantedAttachment extends WantedDocument {
 }
 
 export interface AttachedFile {
-  readonly bytes: Uint8Array;
+  readonly stream: ByteStream;
   readonly name: string;
   /** One of `SHOWN_TYPES`, or bytes of no type. */
   readonly contentType: string;
@@ -21,12 +22,13 @@ export interface AttachedFile {
  */
 export async function getAttachment(
   deps: DetailDeps,
-  wanted: WantedAttachment,
+  wanted: WantedAttachment & Abortable,
 ): Promise<AttachedFile> {
   const { name } = await findAttachment(deps, wanted);
-  const { tenantId, connectionId, customerNumber, attachmentId } = wanted;
-  const file = await deps.readAttachment({ tenantId, connectionId, customerNumber, attachmentId });
-  return { bytes: file.bytes, name, contentType: toKnownType(file.contentType) };
+  const { tenantId, connectionId, customerNumber, attachmentId, signal } = wanted;
+  const asked = { tenantId, connectionId, customerNumber, attachmentId };
+  const file = await deps.readAttachment({ ...asked, ...(signal !== undefined && { signal }) });
+  return { stream: file.stream, name, contentType: toKnownType(file.contentType) };
 }
 
 /** What the document's detail says of the file. Throws `input.not-found`. */

@@ -1,8 +1,12 @@
+import type { CustomerCreditStore } from '../db/customer-credit-store.ts';
 import type { DocumentStore } from '../db/document-store.ts';
 import type { LedgerFiguresStore } from '../db/ledger-figures-store.ts';
+import type { LedgerLookStore } from '../db/ledger-look-store.ts';
+import type { LedgerNewsStore } from '../db/ledger-news-store.ts';
 import type { LedgerProofStore } from '../db/ledger-proof-store.ts';
 import type { LedgerReadStore } from '../db/ledger-read-store.ts';
 import type { LedgerCustomer, LedgerStore } from '../db/ledger-store.ts';
+import type { LedgerTurnoverStore } from '../db/ledger-turnover-store.ts';
 import type { PaymentBehaviourStore } from '../db/payment-behaviour-store.ts';
 import type { PaymentListStore } from '../db/payment-list-store.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -13,6 +17,7 @@ import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { SettlementStore } from '../db/settlement-store.ts';
 import type { CallQuota } from './pages-in-flight.ts';
+import type { CreditDeps } from './read-credit.ts';
 import type { ReconcileDeps } from './reconcile-balance.ts';
 import type { ReadSettings } from './read-settings.ts';
 
@@ -46,6 +51,10 @@ export interface LedgerDeps {
   readonly settlements: SettlementStore;
   readonly proofs: LedgerProofStore;
   readonly behaviours: PaymentBehaviourStore;
+  readonly credits: CustomerCreditStore;
+  readonly turnovers: LedgerTurnoverStore;
+  readonly looks: LedgerLookStore;
+  readonly news: LedgerNewsStore;
   readonly figures: LedgerFiguresStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +71,7 @@ export interface LedgerDeps {
   }>;
   /** Visma's own balance of the customer. */
   readonly readBalance: ReconcileDeps['readBalance'];
+  readonly readCredit: CreditDeps['readCredit'];
   /** What Visma last said about the connection's calls, if it has. */
   readonly quotaOf: (connectionId: ConnectionId) => CallQuota | undefined;
   /** The end (epoch ms) of a pause that Visma asked the connection for, while this process knows of one. */

@@ -5,6 +5,7 @@ import type { CompanyProblemCode, LedgerSummary, Problem } from '../domain/card.
 import type { LedgerId } from '../domain/ids.ts';
 import { findShownProof } from '../domain/proof-line.ts';
 import { AppError } from '../errors.ts';
+import { findNews } from './find-news.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import { ledgerFreshness } from './ledger-freshness.ts';
 import { noteView } from './note-view.ts';
@@ -18,6 +19,8 @@ export interface LedgerOpening extends LedgerCustomer {
   readonly reading: 'allowed' | 'refused';
   /** The calendar date in the company's time zone, for whoever wants the figures of that day. */
   readonly today?: CalendarDate;
+  /** Who looks at the figures (`associateId`), for what is new to this person. */
+  readonly looker?: string;
 }
 
 export interface OpenedLedger {
@@ -38,17 +41,39 @@ export async function openLedger(deps: LedgerDeps, opening: LedgerOpening): Prom
   const starting = isStarting ? { reading: { received: 0, total: 0 } } : {};
   const { today } = opening;
   if (today === undefined) return toOpenedLedger(deps, { ledger: opened }, starting);
-  const [shown, proof, behaviour] = await Promise.all([
+  const [shown, { proof, ...facts }, looker] = await Promise.all([
     withFigures(deps, opened, today),
-    deps.proofs.find(opened),
-    deps.behaviours.find(opened),
+    findFacts(deps, opened),
+    findLooker(deps, opened, opening.looker),
   ]);
   const shownProof = findShownProof(proof, shown.figures);
+  const news = looker && (await findNews(deps, shown.ledger, { ...looker, today }));
   return toOpenedLedger(deps, shown, {
     ...(shownProof && { proof: shownProof }),
-    ...(behaviour && { behaviour }),
+    ...(news && { news }),
+    ...facts,
     ...starting,
   });
+}
+
+/** What was found out behind an earlier answer. */
+async function findFacts(deps: LedgerDeps, ledger: StoredLedger) {
+  const [proof, behaviour, stored] = await Promise.all([
+    deps.proofs.find(ledger),
+    deps.behaviours.find(ledger),
+    deps.credits.find(ledger),
+  ]);
+  const limitE4 = stored?.credit?.limitE4;
+  return {
+    proof,
+    ...(behaviour && { behaviour }),
+    ...(limitE4 !== undefined && { creditLimitE4: limitE4 }),
+  };
+}
+
+async function findLooker(deps: LedgerDeps, ledger: StoredLedger, associateId: string | undefined) {
+  if (associateId === undefined) return undefined;
+  return { associateId, known: await deps.looks.find({ ...ledger, associateId }) };
 }
 
 /** What can be shown is shown at once; an empty card tells of the read that fills it. */
@@ -80,7 +105,7 @@ async function getOrCreateLedger(
 function toOpenedLedger(
   deps: LedgerDeps,
   { ledger, figures }: LedgerWithFigures,
-  more: Pick<LedgerSummary, 'proof' | 'behaviour' | 'reading'> = {},
+  more: Pick<LedgerSummary, 'proof' | 'behaviour' | 'creditLimitE4' | 'news' | 'reading'> = {},
 ): OpenedLedger {
   const now = deps.clock();
   const problem = findLedgerProblem(ledger, now);

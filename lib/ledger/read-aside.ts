@@ -16,6 +16,8 @@ export async function readAside(
   list: {
     readonly ask: (page: { pageNumber: number; pageSize: number }) => Promise<VismaPage>;
     readonly seenPage: number;
+    /** As `PagesRequest.rowsBefore`. */
+    readonly rowsBefore?: number;
   },
 ): Promise<PagesRead> {
   const keys = new Set<string>();
@@ -35,6 +37,6 @@ export async function readAside(
       countDistinct: () => Promise.resolve(keys.size),
       width: () => pagesInFlight(deps.quotaOf(reading.customer.connectionId), inFlight),
     },
-    { askedSize: pageSize },
+    { askedSize: pageSize, rowsBefore: list.rowsBefore ?? 0 },
   );
 }

@@ -65,6 +65,7 @@ async function askForPayments(
   { isFirstTime, changedSince }: { isFirstTime: boolean; changedSince?: string },
 ): Promise<PaymentsRead> {
   const { signal, customer, held } = reading;
+  const { total, listed } = held.before;
   try {
     const { isComplete, received } = await readAside(deps, reading, {
       ask: (page) =>
@@ -75,6 +76,8 @@ async function askForPayments(
           ...(changedSince !== undefined && { changedSince }),
         }),
       seenPage: PAYMENTS_PAGE,
+      // That nothing has changed is told by an empty list, that nothing is there any more is not.
+      rowsBefore: changedSince === undefined ? total - listed : 0,
     });
     if (isFirstTime && received > 0) await deps.paymentLists.learn(customer, 'apart');
     return { areKnown: isComplete, outcome: isComplete ? 'up-to-date' : 'failed' };

@@ -4,6 +4,8 @@ import type { BehaviourDeps } from './describe-behaviour.ts';
 import { describeBehaviour } from './describe-behaviour.ts';
 import type { LedgerDeps } from './ledger-deps.ts';
 import { isQuotaScarce } from './pages-in-flight.ts';
+import type { CreditDeps } from './read-credit.ts';
+import { readCredit } from './read-credit.ts';
 import type { ReconcileDeps } from './reconcile-balance.ts';
 import { reconcileBalance } from './reconcile-balance.ts';
 import { changedSince } from './watermark.ts';
@@ -27,6 +29,7 @@ type Deps = Pick<
   'settlements' | 'readSettlements' | 'quotaOf' | 'settings' | 'clock' | 'log'
 > &
   ReconcileDeps &
+  CreditDeps &
   BehaviourDeps;
 
 /** What `lib/schedule` runs, on one instance at a time. */
@@ -40,7 +43,7 @@ export function createSettlementJob(deps: Deps) {
 }
 
 /**
- * Proves the balance and reads when invoices were paid, for ledgers that are being looked at: a
+ * Proves the balance, asks for the credit limit and reads when invoices were paid, for ledgers that are being looked at: a
  * while after a read that changed their rows, and once a day. Nobody waits for it, so it leaves a
  * scarce quota alone, and its failure is told to the log only.
  */
@@ -66,6 +69,7 @@ async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal):
   const start = startOf(ledger, clock());
   // First, since it is one call, and of rows that may have changed a minute ago.
   const proofDueAt = await reconcileBalance(deps, ledger, signal);
+  await readCredit(deps, ledger, signal);
   try {
     const next = await readPages(deps, ledger, { start, signal });
     const { watermark } = start;

@@ -1,3 +1,4 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
 import type { CustomerDocument, DocumentType } from '../domain/document.ts';
 import type { DocumentAttachment, DocumentDetail } from '../domain/document-detail.ts';
 import type { ConnectionId, LedgerId } from '../domain/ids.ts';
@@ -14,6 +15,8 @@ export interface DocumentOnCard {
 export interface FileOnCard extends DocumentOnCard {
   /** Visma's UUID; absent for the print. */
   readonly attachmentId?: string;
+  /** Of the one who wants it; ends also what is on its way. */
+  readonly signal?: AbortSignal;
 }
 
 /** The same once it is known whose it is. */
@@ -24,7 +27,7 @@ export type LedgerDocument = CustomerRef & {
 };
 
 export interface AttachedFile {
-  readonly bytes: Uint8Array;
+  readonly stream: ByteStream;
   readonly name: string;
   readonly contentType: string;
 }
@@ -35,11 +38,13 @@ export interface CardDocumentDeps extends PanelDeps {
     readonly document: CustomerDocument;
     readonly detail: DocumentDetail | undefined;
   }>;
-  readonly printDocument: (wanted: LedgerDocument) => Promise<Uint8Array>;
+  readonly printDocument: (
+    wanted: LedgerDocument & Pick<FileOnCard, 'signal'>,
+  ) => Promise<ByteStream>;
   readonly findAttachment: (
     wanted: LedgerDocument & { readonly attachmentId: string },
   ) => Promise<DocumentAttachment>;
   readonly getAttachment: (
-    wanted: LedgerDocument & { readonly attachmentId: string },
+    wanted: LedgerDocument & Pick<FileOnCard, 'signal'> & { readonly attachmentId: string },
   ) => Promise<AttachedFile>;
 }

@@ -38,12 +38,13 @@ export async function getCardFile(
   file: FileOnCard,
 ): Promise<AttachedFile> {
   const resolved = await resolveCustomer(deps, user, key, claim, file.connectionId);
-  const wanted = toLedgerDocument(resolved, file);
+  const { signal } = file;
+  const wanted = { ...toLedgerDocument(resolved, file), ...(signal !== undefined && { signal }) };
   if (file.attachmentId !== undefined) {
     return deps.getAttachment({ ...wanted, attachmentId: file.attachmentId });
   }
   return {
-    bytes: await deps.printDocument(wanted),
+    stream: await deps.printDocument(wanted),
     name: `${file.type} ${file.number}.pdf`,
     contentType: 'application/pdf',
   };

@@ -100,6 +100,7 @@ async function openCompany(
     customerNumber,
     reading: state === undefined ? 'allowed' : 'refused',
     today: todayIn(connection.timeZone, deps.clock()),
+    looker: user.associateId,
   });
   const problem =
     state === undefined ? opened.problem : { code: state, since: connection.stateSince };

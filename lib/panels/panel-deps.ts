@@ -1,4 +1,3 @@
-import type { ConnectionStore } from '../db/connection-store.ts';
 import type { ContactRead, ContactReadStore } from '../db/contact-read-store.ts';
 import type { NoticeStore } from '../db/notice-store.ts';
 import type { PanelStore } from '../db/panel-store.ts';
@@ -38,7 +37,6 @@ export interface OpenedLedger {
 
 export interface PanelDeps {
   readonly panels: PanelStore;
-  readonly connections: Pick<ConnectionStore, 'list'>;
   readonly contactReads: ContactReadStore;
   readonly contactFailures: ContactFailures;
   readonly preferences: PreferenceStore;
@@ -47,12 +45,13 @@ export interface PanelDeps {
   readonly readContact: (user: PanelUser, contactId: number) => Promise<ContactRead>;
   /**
    * `refused` shows what is stored and asks Visma nothing; the summary has the figures of `today`
-   * where it is given.
+   * where it is given, and what is new to the person `looker` (`associateId`).
    */
   readonly openLedger: (
     customer: CustomerRef & {
       readonly reading: 'allowed' | 'refused';
       readonly today?: CalendarDate;
+      readonly looker?: string;
     },
   ) => Promise<OpenedLedger>;
   readonly listDocuments: (request: {

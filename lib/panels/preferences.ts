@@ -44,6 +44,10 @@ const schema = z.strictObject({
   }),
   hiddenColumns: z.array(z.enum(OPTIONAL_COLUMNS)).max(OPTIONAL_COLUMNS.length),
   contactId: z.int().min(0),
+  opened: z
+    .strictObject({ connectionId: z.string().max(64), key: z.string().max(100) })
+    .exactOptional(),
+  company: z.string().max(64).exactOptional(),
 });
 
 /**

@@ -6,7 +6,6 @@ import type { CrmContextClaim } from '../domain/crm-context.ts';
 import type { CustomerNumber, PanelKey } from '../domain/ids.ts';
 import type { MappingField } from '../domain/panel.ts';
 import { AppError, hasCode } from '../errors.ts';
-import { getPanel } from './get-panel.ts';
 import type { PanelDeps } from './panel-deps.ts';
 
 /** Rights in SuperOffice are believed this long after they were last proved. */
@@ -44,27 +43,19 @@ export async function resolveCard(
   if (user.panelKey !== undefined && user.panelKey !== key) {
     throw new AppError('input.not-found', 'the session is for another panel');
   }
-  const panel = await getPanel(deps, user.tenantId, key);
-  const connections = new Map(
-    (await deps.connections.list(user.tenantId)).map((each) => [each.id, each]),
-  );
-  const attached = panel.connections.flatMap(({ connectionId, mappingField }) => {
-    const connection = connections.get(connectionId);
-    return connection === undefined
-      ? []
-      : [{ connection, field: mappingField ?? panel.mappingField }];
-  });
+  const panel = await deps.panels.findAttached(user.tenantId, key);
+  if (panel === undefined) throw new AppError('input.not-found', 'no such panel');
+  const { attached } = panel;
   if (attached.every(({ connection }) => connection.state === 'new')) {
     throw new AppError('connection.never-connected', 'no company is connected to this panel');
   }
   const contact = await readContact(deps, user, claim.contactId, asking);
   return {
     contact: { id: contact.contactId, name: contact.name, country: contact.country },
-    companies: startedOf(attached).map(({ connection, field }) => ({
-      connection,
-      mappingField: field,
-      customerNumber: customerNumberIn(contact, field),
-    })),
+    companies: startedOf(attached).map(({ connection, mappingField: own }) => {
+      const mappingField = own ?? panel.mappingField;
+      return { connection, mappingField, customerNumber: customerNumberIn(contact, mappingField) };
+    }),
   };
 }
 

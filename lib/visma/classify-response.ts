@@ -8,7 +8,7 @@ import { readErrorBody } from './wire/error-body.ts';
 /** Pause after a 429 that names none. */
 const UNSTATED_PAUSE_MS = 60_000;
 /** Enough of a body to know its shape. */
-const MAX_ERROR_TEXT = 20_000;
+export const MAX_ERROR_TEXT = 20_000;
 /** `{` */
 const OPENING_BRACE = 0x7b;
 
@@ -42,8 +42,11 @@ export function parseQueued(response: HttpResponse, now: number): QueuedAnswer {
   return { isQueued, json: isQueued ? parseJson(response) : parseAnswer(response, now) };
 }
 
-/** A good answer that is no JSON but a file. Throws like `parseAnswer`, also for a fault sent with 200. */
-export function parseFile(response: HttpResponse, now: number): HttpResponse {
+/**
+ * A good answer that is no JSON but a file, of which the first bytes are there. Throws like
+ * `parseAnswer`, also for a fault sent with 200.
+ */
+export function parseFile<Answer extends HttpResponse>(response: Answer, now: number): Answer {
   if (response.status !== 200) throw toRefusal(response, now);
   const mayBeFault = response.bytes[0] === OPENING_BRACE && response.bytes.length < MAX_ERROR_TEXT;
   if (mayBeFault && readErrorBody(response.text()).shape === 'gateway') {

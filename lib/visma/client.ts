@@ -2,8 +2,9 @@ import type { Asking } from '../domain/asking.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConnectionId } from '../domain/ids.ts';
 import { isAppError } from '../errors.ts';
-import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
+import type { HttpRequest, HttpResponse, OpenedResponse, StreamingHttp } from '../http/http.ts';
 import type { Limiter, Priority } from '../http/limiter.ts';
+import { createLimiter } from '../http/limiter.ts';
 import type { RetryPolicy } from '../http/retry-policy.ts';
 import { BACKGROUND, FILE, INTERACTIVE } from '../http/retry-policy.ts';
 import { sendWithRetry } from '../http/send-with-retry.ts';
@@ -12,12 +13,16 @@ import type { GatedCall } from './call-gate.ts';
 import { createCallGate } from './call-gate.ts';
 import type { VismaCaller } from './caller.ts';
 import type { QueuedAnswer } from './classify-response.ts';
-import { parseAnswer, parseFile, parseQueued } from './classify-response.ts';
+import { MAX_ERROR_TEXT, parseAnswer, parseFile, parseQueued } from './classify-response.ts';
 import { toPathSegment } from './path-segment.ts';
 import type { VismaQuota } from './quota.ts';
 import { findQuota } from './quota.ts';
 
 const MAX_ANSWER_BYTES = 10_000_000;
+/** Enough to know a fault by; slow lines get their file, and a place is not kept for ever. */
+const FILE_BODY = { headBytes: MAX_ERROR_TEXT, bodyMs: 120_000, stallMs: 15_000 } as const;
+/** On their way at the same time for one connection; the others wait in line. */
+const MAX_FILES = 3;
 /** The base of connections from before Visma Connect has this in front of `/v1`. */
 const LEGACY_PREFIX = '/API/controller/api';
 
@@ -42,8 +47,11 @@ export interface VismaClient {
    * codes of the transport and, without asking anybody, those of `call-gate.ts`.
    */
   get(caller: VismaCaller, request: VismaRequest): Promise<unknown>;
-  /** The bytes of a good answer, whatever they are, with its headers. Throws as `get` does. */
-  getFile(caller: VismaCaller, request: VismaFileRequest): Promise<HttpResponse>;
+  /**
+   * A good answer, whatever its bytes are, once the first are there. Its connection counts as one of
+   * the caller's until the rest has been taken or cancelled. Throws as `get` does.
+   */
+  openFile(caller: VismaCaller, request: VismaFileRequest): Promise<OpenedResponse>;
   /** Asks for the background API, to be told where the answer will be. Throws as `get` does. */
   queue(caller: VismaCaller, request: VismaRequest): Promise<QueuedAnswer>;
   quotaOf(connectionId: ConnectionId): VismaQuota | undefined;
@@ -52,7 +60,7 @@ export interface VismaClient {
 }
 
 export interface VismaClientDeps {
-  readonly http: Http;
+  readonly http: StreamingHttp;
   readonly limiter: Limiter;
   readonly log: Log;
   readonly clock: Clock;
@@ -70,12 +78,15 @@ export interface VismaClientConfig {
 }
 
 /** What a kind of answer needs: how long and how much, and what a good one is. */
-interface Handling<Result> {
+interface Handling<Answer extends HttpResponse, Result> {
+  readonly ask: (request: HttpRequest) => Promise<Answer>;
+  /** How long the connection is in use once there is a result. */
+  readonly keptWhile?: (result: Result) => Promise<void>;
   readonly policy: RetryPolicy;
   readonly maxBytes: number;
   readonly accept: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly parse: (response: HttpResponse, now: number) => Result;
+  readonly parse: (response: Answer, now: number) => Result;
 }
 
 /** Reads from the ERP API in the name of a caller; it knows nothing of grants and refreshing. */
@@ -85,6 +96,8 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
   const quotas = new Map<ConnectionId, VismaQuota>();
   const quotaOf = (connectionId: ConnectionId) => quotas.get(connectionId);
   const pausedUntil = (connectionId: ConnectionId) => limiter.pausedUntil(connectionId);
+  /** Who takes a file slowly must not hold the places of all who only want to see a list. */
+  const files = createLimiter({ clock, maxInFlight: MAX_FILES });
   const gate = createCallGate({ clock, quotaOf, pausedUntil });
 
   /** Everybody who waited for the same pause must not come back in the same millisecond. */
@@ -111,15 +124,15 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
     });
   };
 
-  const send = async <Result>(
+  const send = async <Answer extends HttpResponse, Result>(
     outgoing: Outgoing,
-    { parse, ...handling }: Handling<Result>,
+    { ask: sendOnce, parse, ...handling }: Handling<Answer, Result>,
   ): Promise<Result> => {
     const { caller, call } = outgoing;
     const pass = gate.enter(call);
     try {
       const response = await sendWithRetry(
-        { ...deps, mayRepeat: () => pass.mayRepeat() },
+        { ...deps, http: { send: sendOnce }, mayRepeat: () => pass.mayRepeat() },
         toHttpRequest(outgoing, handling),
         handling.policy,
       );
@@ -134,10 +147,10 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
     }
   };
 
-  const ask = async <Result>(
+  const ask = async <Answer extends HttpResponse, Result>(
     caller: VismaCaller,
     request: VismaRequest,
-    handling: Handling<Result>,
+    handling: Handling<Answer, Result>,
   ): Promise<Result> => {
     const { priority, signal } = request;
     const { deadlineMs } = handling.policy;
@@ -147,7 +160,8 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
     // A person's deadline covers the wait in line; what runs in the background has the time.
     const waitMs = priority === 'interactive' ? deadlineMs : undefined;
     const askedAt = clock();
-    return limiter.run({ key: caller.connectionId, priority, waitMs, signal }, () => {
+    const { keptWhile } = handling;
+    return limiter.run({ key: caller.connectionId, priority, waitMs, signal, keptWhile }, () => {
       const waitedMs = waitMs === undefined ? 0 : clock() - askedAt;
       const policy = { ...handling.policy, deadlineMs: Math.max(1, deadlineMs - waitedMs) };
       return send({ caller, call, signal }, { ...handling, policy });
@@ -155,6 +169,7 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
   };
 
   const asJson = (request: VismaRequest) => ({
+    ask: (asked: HttpRequest) => deps.http.send(asked),
     policy: policies[request.priority],
     maxBytes: MAX_ANSWER_BYTES,
     accept: 'application/json',
@@ -169,8 +184,21 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
         headers: { 'erp-api-background': 'none' },
         parse: parseQueued,
       }),
-    getFile: (caller, { maxBytes, ...request }) =>
-      ask(caller, request, { policy: FILE, maxBytes, accept: '*/*', parse: parseFile }),
+    openFile: (caller, { maxBytes, ...request }) => {
+      const { priority, signal } = request;
+      const place = { key: caller.connectionId, priority, waitMs: FILE.deadlineMs, signal };
+      const keptWhile = ({ stream }: OpenedResponse) => stream.ended;
+      return files.run({ ...place, keptWhile }, () =>
+        ask(caller, request, {
+          ask: (asked: HttpRequest) => deps.http.open({ ...asked, ...FILE_BODY }),
+          keptWhile,
+          policy: FILE,
+          maxBytes,
+          accept: '*/*',
+          parse: parseFile,
+        }),
+      );
+    },
     quotaOf,
     pausedUntil,
   };
@@ -184,7 +212,12 @@ interface Outgoing {
 
 function toHttpRequest(
   { caller, call, signal }: Outgoing,
-  { policy, maxBytes, accept, headers }: Omit<Handling<unknown>, 'parse'>,
+  {
+    policy,
+    maxBytes,
+    accept,
+    headers,
+  }: Pick<Handling<HttpResponse, unknown>, 'policy' | 'maxBytes' | 'accept' | 'headers'>,
 ): HttpRequest {
   return {
     method: 'GET',

@@ -1,3 +1,4 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
 import type { VismaCaller } from './caller.ts';
 import type { VismaClient } from './client.ts';
 
@@ -5,22 +6,23 @@ import type { VismaClient } from './client.ts';
 export const MAX_FILE_BYTES = 25_000_000;
 
 export interface VismaFile {
-  readonly bytes: Uint8Array;
+  readonly stream: ByteStream;
   /** As Visma says it, without parameters, in lower case; empty when it says nothing. */
   readonly contentType: string;
 }
 
-/** The latest revision of an attachment. Throws `http.too-large` and what `VismaClient.getFile` throws. */
+/** The latest revision of an attachment. Throws `http.too-large` and what `VismaClient.openFile` throws. */
 export async function getAttachment(
   client: VismaClient,
   caller: VismaCaller,
-  attachmentId: string,
+  { attachmentId, signal }: { readonly attachmentId: string; readonly signal?: AbortSignal },
 ): Promise<VismaFile> {
-  const { bytes, headers } = await client.getFile(caller, {
+  const { stream, headers } = await client.openFile(caller, {
     path: ['v1', 'attachment', attachmentId],
     priority: 'interactive',
     maxBytes: MAX_FILE_BYTES,
+    ...(signal !== undefined && { signal }),
   });
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
-  return { bytes, contentType: type.trim().toLowerCase() };
+  return { stream, contentType: type.trim().toLowerCase() };
 }

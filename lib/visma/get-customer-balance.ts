@@ -3,6 +3,7 @@ import type { AmountE4 } from '../domain/money.ts';
 import { AppError, hasCode } from '../errors.ts';
 import type { VismaCaller } from './caller.ts';
 import type { VismaClient } from './client.ts';
+import { isSameCustomer } from './is-same-customer.ts';
 import { findCustomerBalance } from './wire/customer-balance.ts';
 
 export interface BalanceRequest {
@@ -25,15 +26,11 @@ export async function getCustomerBalance(
   if (found === undefined) {
     throw new AppError('visma.unexpected-response', 'Visma sent something that is no balance');
   }
-  if (!isOf(found.customerNumber, request.customerNumber)) {
+  const { customerNumber: told } = found;
+  if (told !== '' && !isSameCustomer(told, request.customerNumber)) {
     throw new AppError('visma.unexpected-response', 'Visma sent the balance of another customer');
   }
   return found.balanceE4;
-}
-
-/** Visma's keys know no case, and pads some of them with blanks. */
-function isOf(told: string, asked: string): boolean {
-  return told === '' || told.trim().toUpperCase() === asked.trim().toUpperCase();
 }
 
 async function readBalance(

@@ -5,7 +5,10 @@ import type { VismaClient } from './client.ts';
 import type { VismaCustomerFacts } from './wire/customer.ts';
 import { findCustomerFacts } from './wire/customer.ts';
 
-/** `GET /v1/customer/{customerCd}`; undefined when Visma does not know the number. */
+/**
+ * `GET /v1/customer/{customerCd}`; undefined when Visma does not know the number. Nobody waits for
+ * it, so it is asked at low priority.
+ */
 export async function findCustomer(
   client: VismaClient,
   caller: VismaCaller,
@@ -28,7 +31,7 @@ async function readCustomer(
   try {
     return await client.get(caller, {
       path: ['v1', 'customer', number],
-      priority: 'interactive',
+      priority: 'background',
       ...(signal !== undefined && { signal }),
     });
   } catch (thrown) {

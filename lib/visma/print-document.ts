@@ -1,3 +1,4 @@
+import type { ByteStream } from '../domain/byte-stream.ts';
 import type { PrintableType } from '../domain/document-detail.ts';
 import { AppError } from '../errors.ts';
 import type { VismaCaller } from './caller.ts';
@@ -14,20 +15,28 @@ const PDF_START = Buffer.from('%PDF-', 'latin1');
 
 /**
  * A document as the PDF that the customer got. The specification calls the answer an object; it is
- * the bytes of the file (docs/visma.md §3), so its first bytes decide and no header is believed.
- * Throws `document.not-a-pdf`, `http.too-large` and what `VismaClient.getFile` throws.
+ * the bytes of the file (docs/visma.md §3), so its first bytes decide, before any is passed on, and
+ * no header is believed.
+ * Throws `document.not-a-pdf`, `http.too-large` and what `VismaClient.openFile` throws.
  */
 export async function printDocument(
   client: VismaClient,
   caller: VismaCaller,
-  document: { readonly type: PrintableType; readonly number: string },
-): Promise<Uint8Array> {
-  const { bytes } = await client.getFile(caller, {
+  document: {
+    readonly type: PrintableType;
+    readonly number: string;
+    readonly signal?: AbortSignal;
+  },
+): Promise<ByteStream> {
+  const { signal } = document;
+  const { bytes, stream } = await client.openFile(caller, {
     path: ['v1', RESOURCES[document.type], document.number, 'print'],
     priority: 'interactive',
     maxBytes: MAX_FILE_BYTES,
+    ...(signal !== undefined && { signal }),
   });
-  if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return bytes;
+  if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return stream;
+  stream.cancel();
   throw new AppError('document.not-a-pdf', 'Visma sent something that is no PDF', {
     facts: { bytes: bytes.byteLength },
   });

@@ -43,6 +43,13 @@ const CUSTOMER_STATUSES = [
   'OneTime',
 ] as const satisfies readonly VismaCustomer['status'][];
 
+const CREDIT_VERIFICATIONS = [
+  'Disabled',
+  'DaysPastDue',
+  'CreditLimit',
+  'LimitAndDaysPastDue',
+] as const satisfies readonly VismaCustomer['creditVerification'][];
+
 /** One or several changes: `{"contact": {…}, "company": {…}}`. */
 export function changeWorld(world: World, input: unknown): void {
   const requested = parseFields(input);
@@ -83,12 +90,16 @@ function changeCompany(world: World, fields: Fields): void {
 }
 
 function changeCustomer(world: World, fields: Fields): void {
-  refuseOtherFields(fields, ['company', 'number', 'name', 'creditLimit', 'status', 'lastModified']);
+  refuseOtherFields(fields, [
+    ...['company', 'number', 'name', 'creditVerification', 'creditLimit', 'status', 'lastModified'],
+  ]);
   const customer = requireCustomer(
     requireCompany(world, requireText(fields, 'company')),
     requireText(fields, 'number'),
   );
   customer.name = findText(fields, 'name') ?? customer.name;
+  customer.creditVerification =
+    findOneOf(fields, 'creditVerification', CREDIT_VERIFICATIONS) ?? customer.creditVerification;
   customer.creditLimit = findNumber(fields, 'creditLimit') ?? customer.creditLimit;
   customer.status = findOneOf(fields, 'status', CUSTOMER_STATUSES) ?? customer.status;
   customer.lastModified = findText(fields, 'lastModified') ?? customer.lastModified;

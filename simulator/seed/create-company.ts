@@ -78,6 +78,7 @@ function createCustomer(
     vatRegistrationId: vatRegistrationId('NO', organisationNumber),
     country: 'NO',
     currency: company.baseCurrency,
+    creditVerification: index % 4 === 3 ? 'LimitAndDaysPastDue' : 'CreditLimit',
     creditLimit: 50_000 * (index + 1),
     status: 'Active',
     lastModified: `${addDays(today, -7 - index)}T08:15:30.1`,

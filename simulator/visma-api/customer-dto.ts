@@ -35,7 +35,7 @@ export function toCustomerDto(customer: VismaCustomer) {
     customerClass: { id: 'KUNDE', description: 'Kunde' },
     creditTerms: { id: '30', description: '30 dager' },
     currencyId: customer.currency,
-    creditVerification: customer.creditLimit > 0 ? 'CreditLimit' : 'Disabled',
+    creditVerification: customer.creditVerification,
     creditLimit: customer.creditLimit,
     creditDaysPastDue: 0,
     invoiceAddress: address,

@@ -27,6 +27,7 @@ const SINS: Readonly<Record<string, string>> = {
   'lib/i18n/a.ts': "import '../../simulator/a.ts';",
   'components/a.ts': "import '../lib/errors.ts';",
   'app/a.ts': "import '../lib/db/a.ts';",
+  'app/b.ts': "import './gallery/a.ts';",
   'bin/a.ts': "import '../tests/a.ts';",
   'simulator/a.ts': "import '../lib/errors.ts';",
 };
@@ -35,6 +36,7 @@ const INNOCENT = [
   'lib/errors.ts',
   'lib/vault/open.ts',
   'lib/db/a.ts',
+  'app/gallery/a.ts',
   'tests/a.ts',
 ];
 

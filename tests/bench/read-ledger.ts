@@ -40,7 +40,7 @@ async function measure(engine: string, upstream: Upstream): Promise<void> {
   await upstream.roundTripMs(PAGE_SIZE, 5);
 
   const trip = await upstream.roundTripMs(PAGE_SIZE, ROUNDS * 3);
-  const firstRows = await median(ROUNDS, () => firstRowsMs(upstream));
+  const firstRows = await median(ROUNDS * 3, () => firstRowsMs(upstream));
   const opening = await median(ROUNDS, () => openingMs(upstream));
   const together = await median(ROUNDS, () => readMs(upstream, IN_FLIGHT));
   const oneByOne = await readMs(upstream, 1);

@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { heapOptions } from '../../bin/launch/heap-options.ts';
 import { onEngine } from './bench-engines.ts';
 import { openUpstream } from './upstream.ts';
 
 /**
  * Peak resident memory of a process that reads a ledger, large against small:
  * `node --conditions=react-server tests/bench/read-memory.ts`. Each read has a process of its own,
- * which tells its peak as the kernel counted it.
+ * started with the heap that `npm start` gives the server, which tells its peak as the kernel counted
+ * it. The simulator is another process.
  */
 const SMALL = 10_000;
 const LARGE = 100_000;
@@ -34,7 +36,10 @@ async function peakOf(documents: number): Promise<number> {
   const peaks: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const file = fileURLToPath(import.meta.url);
-    const parameters = ['--conditions=react-server', file, '--read', String(documents)];
+    const parameters = [
+      ...heapOptions({}),
+      ...['--conditions=react-server', file, '--read', String(documents)],
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, parameters);
     peaks.push(Number(stdout.trim().split('\n').at(-1)));
   }

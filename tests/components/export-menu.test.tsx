@@ -22,6 +22,7 @@ const PROPS: ExportMenuProps = {
   },
   connectionId: 'c1' as ConnectionId,
   query: FIRST_GLANCE_QUERY,
+  total: 240,
 };
 
 async function show(locale: Locale, content: ReactNode): Promise<string> {
@@ -43,12 +44,24 @@ describe.each(LOCALES)('the export menu in %s', (locale) => {
     expect(html).not.toContain(panel.export.csv);
   });
 
-  it('offers a file, a text and a page', async () => {
+  it('offers two files, a text and a page of a period', async () => {
     const { panel } = await loadMessages(locale, 'panel');
     const html = await show(locale, <ExportItems {...PROPS} onCallSheet={() => undefined} />);
-    const { csv, callSheet, statement } = panel.export;
-    for (const words of [csv, callSheet, statement]) expect(html).toContain(words);
+    const { csv, xlsx, callSheet, statement } = panel.export;
+    for (const words of [csv, xlsx, callSheet, statement]) expect(html).toContain(words);
+    expect(html).toContain(`aria-label="${panel.export.period}"`);
     expect(html).toContain(panel.newTab);
-    expect(html.match(/<button/g)).toHaveLength(3);
+    expect(html.match(/<button/g)).toHaveLength(4);
+  });
+
+  it('says that a workbook would be too large, and leaves the CSV file', async () => {
+    const { panel } = await loadMessages(locale, 'panel');
+    const show50 = (total: number) =>
+      show(locale, <ExportItems {...PROPS} total={total} onCallSheet={() => undefined} />);
+    const [before = ''] = panel.export.problem.tooManyForSheet.split('{limit}');
+    expect(await show50(50_000)).not.toContain(before);
+    const html = await show50(50_001);
+    expect(html).toContain(before);
+    expect(html).toMatch(new RegExp(`aria-disabled="true"[^>]*>${panel.export.xlsx}<`));
   });
 });

@@ -16,6 +16,7 @@ import { periodDates } from '#lib/domain/document-period.ts';
 import type { ListChoice } from '#lib/domain/panel-preferences.ts';
 import {
   choiceOnCard,
+  preferencesOnCard,
   FIRST_CHOICE,
   isNarrowed,
   toDocumentQuery,
@@ -99,6 +100,16 @@ describe('on the next card', () => {
 
   it('the same card comes back as it was', () => {
     expect(choiceOnCard(preferences, 104)).toBe(left);
+  });
+
+  it('the drawer is closed and all companies are shown; on the same card neither changes', () => {
+    const opened = { connectionId: 'c1', key: 'Invoice 1' };
+    const whole = { ...preferences, opened, company: 'c1' };
+    expect(preferencesOnCard(whole, 104)).toBe(whole);
+    expect(preferencesOnCard(whole, 105)).toEqual({
+      choice: choiceOnCard(preferences, 105),
+      ...{ hiddenColumns: [], contactId: 105 },
+    });
   });
 });
 

@@ -62,3 +62,40 @@ test('the data route answers what it is asked over HTTP, and refuses the rest wi
     expect(JSON.stringify(answer.body)).not.toContain('canary');
   }
 });
+
+/** security.md, check E6. */
+test('who asks for data too often is told when to come again, and may still see the card’s state', async ({
+  page,
+  browser,
+  stack,
+  complaints,
+}) => {
+  complaints.allow(/status of 429/);
+  await stack.startOver();
+  await setUpPanel(browser, stack);
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 104 });
+  await expect(totalOf(page, '240 documents')).toBeVisible();
+  const frame = panelFrame(page);
+  const connection = (await readCard(frame)).connectionId;
+  const { pathname, searchParams } = new URL(frame.url());
+  const claim = ['uctx', 'usid', 'cuid'].map((name) => [name, searchParams.get(name) ?? '']);
+  const query = new URLSearchParams([...claim, ['connection', connection], ['limit', '1']]);
+  const answers = await frame.evaluate(
+    (path) =>
+      Promise.all(
+        Array.from({ length: 90 }, async (_, index) => {
+          const headers = { 'x-forwarded-for': `203.0.113.${index}` };
+          const answer = await fetch(path, { headers });
+          const wait = Number(answer.headers.get('retry-after'));
+          return { status: answer.status, wait };
+        }),
+      ),
+    `/api${pathname}/documents?${query}`,
+  );
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
+  // Sixty, and one more for each second that they took.
+  expect(refused.length).toBeGreaterThan(10);
+  expect(refused.every(({ wait }) => wait >= 1 && wait <= 60)).toBe(true);
+  expect((await readCard(frame)).connectionId).toBe(connection);
+});

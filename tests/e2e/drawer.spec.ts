@@ -1,6 +1,13 @@
 import type { Download, Locator, Page, Response } from '@playwright/test';
 import type { AppStack } from '../support/app-stack.ts';
-import { ANNE, openCardSignedIn, panelFrame, panelOf, totalOf } from '../support/e2e-crm.ts';
+import {
+  ANNE,
+  openCard,
+  openCardSignedIn,
+  panelFrame,
+  panelOf,
+  totalOf,
+} from '../support/e2e-crm.ts';
 import { setUpPanel } from '../support/e2e-manage.ts';
 import { expectPlainAndAccessible } from '../support/e2e-plain-words.ts';
 import { expect, test } from '../support/e2e-test.ts';
@@ -11,8 +18,15 @@ test.beforeAll(async ({ browser, stack }) => {
   await setUpPanel(browser, stack);
 });
 
+const LEFT_OPEN = 'a drawer that was left open is open again on its card, and on no other';
 /** The drawer is read in the time that a slow machine needs. */
 const PATIENT = { timeout: 15_000 };
+
+/** Each test but the one about it begins with a closed drawer. */
+test.beforeEach(async ({ page }, { title }) => {
+  if (title === LEFT_OPEN) return;
+  await page.route('**/preferences', (route) => route.fulfill({ json: {} }));
+});
 
 test('a click opens a document, Esc closes it and gives the focus back to its row', async ({
   page,
@@ -159,6 +173,24 @@ test('when Visma is down the drawer says so, keeps what the list knows, and reco
   await expectPlainAndAccessible(page);
   await drawer.getByRole('button', { name: 'Try again' }).click();
   await expect(drawer.getByRole('heading', { name: 'Lines' })).toBeVisible(PATIENT);
+});
+
+test(LEFT_OPEN, async ({ page, stack }) => {
+  await openList(page, stack);
+  await panelOf(page).getByRole('button', { name: 'Show more' }).click();
+  // One that does not come with the page.
+  const row = panelOf(page).locator('tr[data-index="40"]');
+  const saved = page.waitForResponse((response) => response.url().endsWith('/preferences'));
+  await row.click();
+  const heading = panelOf(page).getByRole('dialog').getByRole('heading', { level: 2 });
+  const name = await heading.textContent(PATIENT);
+  await saved;
+
+  await page.reload();
+  await expect(heading).toHaveText(name ?? '', PATIENT);
+  await openCard(page, stack, { person: ANNE, contact: 105, width: 1000 });
+  await expect(totalOf(page, '2,500 documents')).toBeVisible(PATIENT);
+  await expect(panelOf(page).getByRole('dialog')).toHaveCount(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

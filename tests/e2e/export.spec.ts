@@ -6,6 +6,7 @@ import { setUpPanel } from '../support/e2e-manage.ts';
 import { expectPlainAndAccessible } from '../support/e2e-plain-words.ts';
 import { expect, test } from '../support/e2e-test.ts';
 import { parseCsv } from '../support/parse-csv.ts';
+import { readSheet } from '../support/read-workbook.ts';
 
 test.use({ viewport: { width: 1700, height: 900 }, acceptDownloads: true });
 test.beforeAll(async ({ browser, stack }) => {
@@ -38,6 +39,27 @@ test('CSV has the rows that the list shows, under a name that says whose they ar
   );
   expect(rows.length).toBe(Number(await shown.getAttribute('aria-rowcount')) - 1);
   expect(rows.every(([, , , , status = '']) => status.startsWith('Overdue'))).toBe(true);
+});
+
+test('a workbook has the same rows as numbers, days and texts', async ({ page, stack }) => {
+  await openList(page, stack);
+  await panelOf(page)
+    .getByRole('button', { name: /^Paid ?\d/ })
+    .click();
+  const shown = panelOf(page).locator('table[aria-rowcount]').first();
+  await openMenu(page);
+  const downloaded = page.waitForEvent('download', PATIENT);
+  await panelOf(page).getByRole('button', { name: 'Download for Excel' }).click();
+  const download = await downloaded;
+  expect(download.suggestedFilename()).toMatch(/^Nordvik Handel AS .+ \d{4}-\d\d-\d\d\.xlsx$/);
+  const rows = readSheet(await readFile(await download.path()));
+  const documents = rows.slice(
+    1,
+    rows.findIndex((row) => row.size === 0),
+  );
+  expect(documents.length).toBe(Number(await shown.getAttribute('aria-rowcount')) - 1);
+  expect(documents.every((row) => row.get('J')?.kind === 'n')).toBe(true);
+  expect(documents.every((row) => row.get('E')?.text.startsWith('Paid'))).toBe(true);
 });
 
 test('a refused export says so in the panel and leaves no file', async ({
@@ -122,7 +144,7 @@ test('where the frame may not write to the clipboard the text is selected', asyn
   expect(isAllSelected).toBe(true);
 });
 
-test('the statement opens in a tab of its own, with ageing, ready for paper', async ({
+test('the statement of a period opens in a tab of its own, with ageing, ready for paper', async ({
   page,
   stack,
   complaints,
@@ -130,6 +152,7 @@ test('the statement opens in a tab of its own, with ageing, ready for paper', as
   complaints.allow(/favicon\.ico|Blocked script execution/);
   await openList(page, stack);
   await openMenu(page);
+  await panelOf(page).getByLabel('Period of the statement').selectOption('This year');
   const opened = page.context().waitForEvent('page');
   await panelOf(page)
     .getByRole('button', { name: /^Statement of account/ })
@@ -139,6 +162,9 @@ test('the statement opens in a tab of its own, with ageing, ready for paper', as
   await expect(
     tab.getByRole('table', { name: 'Aldersfordeling av åpne poster i NOK' }),
   ).toBeVisible();
+  const year = String(new Date().getFullYear());
+  await expect(tab.getByText(`01.01.${year} –`)).toBeVisible();
+  await expect(tab.getByRole('row', { name: `Inngående saldo 01.01.${year}` })).toBeVisible();
   expect(new URL(tab.url()).search).toBe('');
   await tab.emulateMedia({ media: 'print' });
   const paper = await tab.getByRole('main').boundingBox();

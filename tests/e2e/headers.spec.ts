@@ -22,6 +22,11 @@ const PATHS = [
 ];
 /** Next answers these without asking us. */
 const ODD_PATHS = ['/manage/', '//evil.example/x', '/panel/abcdefgh12345678/'];
+/** These we answer without asking Next. */
+const DIRECT_READS = [
+  '/api/panel/abcdefgh12345678/documents?uctx=Cust41001&usid=5&cuid=101',
+  '/api/panel/x/documents',
+];
 
 /** Node's resolver need not know `panel.localhost`. */
 function localUrl(stack: AppStack): string {
@@ -45,7 +50,7 @@ for (const path of PATHS) {
   });
 }
 
-for (const path of ODD_PATHS) {
+for (const path of [...ODD_PATHS, ...DIRECT_READS]) {
   test(`${path} carries the headers of a page without scripts`, async ({ stack }) => {
     const answer = await fetch(localUrl(stack) + path, { redirect: 'manual' });
     expect(answer.headers.get('content-security-policy')).toMatch(
@@ -53,6 +58,22 @@ for (const path of ODD_PATHS) {
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('x-frame-options')).toBe('DENY');
+  });
+}
+
+for (const path of DIRECT_READS) {
+  test(`${path} has a request id, and as anything but a read it is the proxy’s`, async ({
+    stack,
+  }) => {
+    const read = await fetch(localUrl(stack) + path);
+    expect(read.status).toBe(401);
+    expect(read.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    const action = { method: 'POST', headers: { 'next-action': 'a'.repeat(40) } };
+    expect((await fetch(localUrl(stack) + path, action)).status).toBe(403);
+    const unknown = { method: 'DELETE' };
+    expect((await fetch(localUrl(stack) + path, unknown)).status).toBe(405);
+    const foreign = { headers: { 'sec-fetch-site': 'cross-site' } };
+    expect((await fetch(localUrl(stack) + path, foreign)).status).toBe(403);
   });
 }
 
@@ -193,7 +214,7 @@ test('liveness and readiness answer without being stored', async ({ stack }) => 
   expect(ready.headers.get('cache-control')).toBe('no-store');
 });
 
-for (const route of ['card', 'documents']) {
+for (const route of ['card', 'documents', 'turnover']) {
   test(`the data of ${route} is kept by no cache`, async ({ stack }) => {
     const path = `/api/panel/abcdefgh12345678/${route}?uctx=Cust41001&usid=5&cuid=101`;
     const answer = await fetch(localUrl(stack) + path);

@@ -62,7 +62,7 @@ test('data routes answer a foreign panel as one that never was', async ({
   await expect(problemOf(page)).toHaveText('This tab does not exist any more');
   await stack.simulator.control('DELETE', '/requests');
   const connection = '00000000-0000-4000-8000-000000000000';
-  for (const route of ['card', 'documents'] as const) {
+  for (const route of ['card', 'documents', 'turnover'] as const) {
     const foreign = await askPanel(panelFrame(page), route, { connection });
     const unknown = await askPanel(panelFrame(page), route, { connection }, NEVER_MADE);
     expect(foreign).toEqual({ status: 404, body: { problem: { code: 'unknown-panel' } } });

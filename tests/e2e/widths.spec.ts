@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         const cells = rowsOf(page).first().getByRole('cell');
         await expect(cells).toHaveCount(await heads.count());
         for (const name of NEVER_DROPPED) {
-          const index = (await heads.allTextContents()).findIndex((text) =>
+          const index = (await heads.allInnerTexts()).findIndex((text) =>
             typeof name === 'string' ? text === name : name.test(text),
           );
           await expect(cells.nth(index)).toBeVisible();

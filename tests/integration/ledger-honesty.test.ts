@@ -69,6 +69,31 @@ describeLedgers('a ledger that tells no more than was read', (suite) => {
     expect(await problem()).toBeUndefined();
   });
 
+  it('keeps its payments when their own list is empty, once or for now', async () => {
+    await suite().simulator.control('PATCH', '/settings', { paymentsInDocuments: false });
+    const { ledgerId } = await bench.read('SUPEROFF');
+    const payments = async () =>
+      (await bench.listAll(ledgerId)).filter(({ type }) => type === 'Payment').length;
+    const before = await payments();
+    expect(before).toBeGreaterThan(0);
+    const isPayments = (body: unknown) => JSON.stringify(body).includes('"refNbr"');
+    let lies = 1;
+    bench.distortAnswers((body) => (isPayments(body) && lies-- > 0 ? [] : body));
+    await everything(ledgerId);
+    expect(await payments()).toBe(before);
+    expect(await problem()).toBeUndefined();
+
+    lies = Infinity;
+    await everything(ledgerId);
+    expect(await payments()).toBe(before);
+    expect(await problem()).toMatchObject({ code: 'incomplete' });
+
+    lies = 0;
+    await everything(ledgerId);
+    expect(await payments()).toBe(before);
+    expect(await problem()).toBeUndefined();
+  });
+
   it('may have no document where its payments come from their own list', async () => {
     await suite().simulator.control('PATCH', '/settings', { paymentsInDocuments: false });
     await suite().simulator.control('POST', '/documents', {

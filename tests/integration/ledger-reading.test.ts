@@ -123,8 +123,11 @@ describeLedgers('reading a ledger', (suite) => {
         if (pageNumber === 8) bench.passTime(10 * MINUTE_MS);
         return Promise.resolve();
       });
-      await bench.open('SUPEROFF');
+      const { ledgerId } = await bench.open('SUPEROFF');
       await bench.settled();
+      // It has stopped for want of a viewer, by no failure that the next one would wait for.
+      const stopped = await bench.deps.ledgers.find({ tenantId: FJORD, ledgerId });
+      expect(stopped).toMatchObject({ reading: undefined, failure: undefined, nextTryAt: 0 });
       bench.beforeEachCall(() => Promise.resolve());
       expect(await callsOf(() => bench.read('SUPEROFF'))).toBe(1 + 10);
     });

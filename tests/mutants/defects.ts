@@ -4,6 +4,7 @@ import { HAND_OVER_DEFECTS } from './hand-over-defects.ts';
 import { LEDGER_DEFECTS } from './ledger-defects.ts';
 import { OAUTH_DEFECTS } from './oauth-defects.ts';
 import { PRINT_DEFECTS } from './print-defects.ts';
+import { RATE_DEFECTS } from './rate-defects.ts';
 import { REFRESH_DEFECTS } from './refresh-defects.ts';
 import { UPSTREAM_DEFECTS } from './upstream-defects.ts';
 import { VAULT_DEFECTS } from './vault-defects.ts';
@@ -14,6 +15,7 @@ export const DEFECTS: readonly Defect[] = [
   ...HAND_OVER_DEFECTS,
   ...VAULT_DEFECTS,
   ...REFRESH_DEFECTS,
+  ...RATE_DEFECTS,
   ...PRINT_DEFECTS,
   ...EXPORT_DEFECTS,
   ...LEDGER_DEFECTS,

@@ -195,4 +195,28 @@ export const LEDGER_DEFECTS: readonly Defect[] = [
     replace: 'nextTryAt: 0,',
     tests: [HONESTY],
   },
+  {
+    check: 'F9',
+    name: 'open claims that were asked for again are exact beside pages of an older read',
+    file: 'lib/ledger/read-everything.ts',
+    find: "const isAllNew = choice === 'everything';",
+    replace: 'const isAllNew = choice.length > 0;',
+    tests: [HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'an empty list of payments removes those that are shown',
+    file: 'lib/ledger/read-payments.ts',
+    find: '      rowsBefore: changedSince === undefined ? total - listed : 0,\n',
+    replace: '',
+    tests: [HONESTY],
+  },
+  {
+    check: 'F9',
+    name: 'what is stored of a ledger at the same time is stored side by side',
+    file: 'lib/db/held-read.ts',
+    find: 'hashtextextended(${ledgerId}, 0)',
+    replace: 'hashtextextended(${ledgerId}, txid_current())',
+    tests: [SIZE],
+  },
 ];

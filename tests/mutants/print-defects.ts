@@ -5,6 +5,10 @@ const DETAIL = 'tests/integration/document-detail.test.ts';
 const HEADERS = 'tests/unit/http/security-headers.test.ts';
 const NAMES = 'tests/unit/http/content-disposition.test.ts';
 
+const STREAM = 'tests/unit/http/open-body.test.ts';
+const FILE_ANSWER = 'tests/unit/file-answer.test.ts';
+
+const OPEN_BODY = 'lib/http/open-body.ts';
 const DOCUMENT_DETAIL = 'lib/ledger/document-detail.ts';
 const ATTACHMENT = 'lib/ledger/get-attachment.ts';
 const HANDLE = 'lib/auth/file-handle.ts';
@@ -20,16 +24,16 @@ export const PRINT_DEFECTS: readonly Defect[] = [
     check: 'E5',
     name: 'whatever Visma calls a print is a PDF',
     file: 'lib/visma/print-document.ts',
-    find: 'if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return bytes;',
-    replace: 'if (bytes.length >= 0) return bytes;',
+    find: 'if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return stream;',
+    replace: 'if (bytes.length >= 0) return stream;',
     tests: [PRINT],
   },
   {
     check: 'E5',
     name: 'a PDF may begin somewhere in the answer',
     file: 'lib/visma/print-document.ts',
-    find: 'if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return bytes;',
-    replace: 'if (Buffer.from(bytes).includes(PDF_START)) return bytes;',
+    find: 'if (PDF_START.equals(bytes.subarray(0, PDF_START.length))) return stream;',
+    replace: 'if (Buffer.from(bytes).includes(PDF_START)) return stream;',
     tests: [PRINT],
   },
   {
@@ -39,6 +43,46 @@ export const PRINT_DEFECTS: readonly Defect[] = [
     find: 'export const MAX_FILE_BYTES = 25_000_000;',
     replace: 'export const MAX_FILE_BYTES = 250_000_000;',
     tests: [PRINT],
+  },
+  {
+    check: 'E5',
+    name: 'a file of which no size was announced has no cap',
+    file: OPEN_BODY,
+    find: '      if (size > bounds.maxBytes) throw tooLarge(bounds.maxBytes);\n',
+    replace: '',
+    tests: [STREAM],
+  },
+  {
+    check: 'E5',
+    name: 'a file is read from Visma ahead of who takes it',
+    file: ANSWER,
+    find: '{ highWaterMark: 0 }',
+    replace: '{ highWaterMark: 8 }',
+    tests: [FILE_ANSWER],
+  },
+  {
+    check: 'E5',
+    name: 'a file that Visma broke off looks whole',
+    file: ANSWER,
+    find: 'controller.error(error);',
+    replace: 'controller.close();',
+    tests: [FILE_ANSWER],
+  },
+  {
+    check: 'E5',
+    name: 'Visma goes on sending when the tab is closed',
+    file: ANSWER,
+    find: '      cancel,\n',
+    replace: '',
+    tests: [FILE_ANSWER],
+  },
+  {
+    check: 'E5',
+    name: 'a file that nobody takes keeps its connection for ever',
+    file: OPEN_BODY,
+    find: '}, bounds.bodyMs);',
+    replace: '}, 3_600_000);',
+    tests: [STREAM],
   },
   {
     check: 'E5',
@@ -141,7 +185,7 @@ export const PRINT_DEFECTS: readonly Defect[] = [
     check: 'E5',
     name: 'a handle outlives its session',
     file: 'lib/db/session-store.ts',
-    find: "        .where('s.revoked_at', 'is', null)\n",
+    find: "      .where('s.revoked_at', 'is', null)\n",
     replace: '',
     tests: [PRINT],
   },

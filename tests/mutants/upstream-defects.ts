@@ -18,7 +18,6 @@ const RETRY_BUDGET = 'lib/http/retry-budget.ts';
 const BREAKER = 'lib/http/breaker.ts';
 const LIMITER = 'lib/http/limiter.ts';
 const READ_BODY = 'lib/http/read-body.ts';
-const CREATE_HTTP = 'lib/http/create-http.ts';
 
 /** Checks F3 to F5 and F7 to F9: limits, outages, turns, answers that are none, and proofs. */
 export const UPSTREAM_DEFECTS: readonly Defect[] = [

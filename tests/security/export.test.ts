@@ -2,8 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { callSheet } from '../../app/api/panel/[panelKey]/call-sheet/call-sheet.ts';
 import { csvFile } from '../../app/api/panel/[panelKey]/export/csv-file.ts';
-import { readOpenClaims } from '../../app/api/panel/[panelKey]/export/open-documents.ts';
+import {
+  readOpenClaims,
+  readOpenCredits,
+} from '../../app/api/panel/[panelKey]/export/open-documents.ts';
 import { outgoingWords } from '../../app/api/panel/[panelKey]/export/outgoing-words.ts';
+import { CELL_STYLES } from '../../app/api/panel/[panelKey]/export/sheet-xml.ts';
+import { xlsxFile } from '../../app/api/panel/[panelKey]/export/xlsx-file.ts';
 import { streamAnswer } from '#lib/auth/stream-answer.ts';
 import type { Db } from '#lib/db/db.ts';
 import type { DocumentStore } from '#lib/db/document-store.ts';
@@ -11,6 +16,8 @@ import { createDocumentStore } from '#lib/db/document-store.ts';
 import { createLedgerFiguresStore } from '#lib/db/ledger-figures-store.ts';
 import type { LedgerRef } from '#lib/db/ledger-store.ts';
 import { createLedgerStore } from '#lib/db/ledger-store.ts';
+import type { StatementPeriod } from '#lib/domain/account-statement.ts';
+import { gatherStatement } from '#lib/domain/account-statement.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { DocumentQuery } from '#lib/domain/document-query.ts';
 import { FIRST_GLANCE_QUERY } from '#lib/domain/document-query.ts';
@@ -29,6 +36,7 @@ import {
   SKANE,
 } from '#tests/support/panel-bench.ts';
 import { parseCsv } from '#tests/support/parse-csv.ts';
+import { readSheet } from '#tests/support/read-workbook.ts';
 import type { RunningSimulator } from '#tests/support/simulator.ts';
 import { startSimulator } from '#tests/support/simulator.ts';
 import { storeLedger } from '#tests/support/stored-ledger.ts';
@@ -161,6 +169,46 @@ describeOnEachEngine('the export of a list', (open) => {
     expect(line).toContain(`"'=HYPERLINK(""http://x"";""y"")"`);
     const credit = file.split('\r\n').find((each) => each.includes('"100007"'));
     expect(credit).toMatch(/;"NOK";-100,0007;-50,0007$/);
+  });
+
+  describe('as a workbook', () => {
+    const sheetOf = async (query: DocumentQuery, locale: Locale = 'nb') => {
+      const documents = await exportDocuments(depsOf(), { ...ledger, query, today: TODAY });
+      const words = await outgoingWords(locale, 'Europe/Oslo');
+      const parts: Uint8Array[] = [];
+      for await (const part of xlsxFile({ card: CARD, documents, query, words })) parts.push(part);
+      return readSheet(Buffer.concat(parts));
+    };
+
+    test('has the cells of the CSV file, row by row', async () => {
+      const query: DocumentQuery = { ...FIRST_GLANCE_QUERY, view: 'open', currency: 'EUR' };
+      const records = await recordsOf(query);
+      const rows = await sheetOf(query);
+      expect(rows).toHaveLength(records.length);
+      const written = rows.map((row) =>
+        ['A', 'B', 'E', 'F', 'H'].map((c) => row.get(c)?.text ?? ''),
+      );
+      expect(written).toEqual(records.map((r) => [0, 1, 4, 5, 7].map((index) => r[index] ?? '')));
+      const balances = rows.map((row) => row.get('J')).filter((cell) => cell?.kind === 'n');
+      const inCsv = records
+        .slice(1)
+        .map((r) => r[9])
+        .filter((text) => text !== undefined && text !== '');
+      expect(balances.map((cell) => Number(cell?.text))).toEqual(
+        inCsv.map((text) => Number(text?.replace(',', '.'))),
+      );
+    });
+
+    test('has numbers, days and texts, and nothing that is computed', async () => {
+      const rows = await sheetOf({ ...FIRST_GLANCE_QUERY, sort: 'number' });
+      const find = (number: string) => rows.find((row) => row.get('B')?.text === number);
+      const { heading, date, amount, plain } = CELL_STYLES;
+      expect(rows[0]?.get('A')).toEqual({ kind: 'inlineStr', style: heading, text: 'Type' });
+      expect(find('100004')?.get('G')).toEqual({ kind: 'inlineStr', style: plain, text: NASTY });
+      expect(find('100007')?.get('I')).toEqual({ kind: 'n', style: amount, text: '-100.0007' });
+      // 1 December 2026, counted from the end of 1899.
+      expect(find('100007')?.get('D')).toEqual({ kind: 'n', style: date, text: '46357' });
+    });
   });
 
   test('is a download that no cache keeps, for Excel in UTF-8', async () => {
@@ -321,6 +369,47 @@ describeOnEachEngine('what leaves a card', (open) => {
       expect(page).toContain('<h1>Kontoutskrift</h1>');
       expect(page).toContain('Trekant AS (SUPEROFF)');
       expect(page).not.toContain('<script');
+    });
+
+    test('closes with the net of the figures, and a period begins where the one before it ended', async () => {
+      const card = await openCard();
+      const accountsOf = async (period: StatementPeriod) => {
+        const { pages } = await card.read({ view: 'all', sort: 'date', direction: 'ascending' });
+        return gatherStatement(pages, { period, maxRows: 10 });
+      };
+      const all = [
+        ...(await readOpenClaims(card, 0)).items,
+        ...(await readOpenCredits(card, 0)).items,
+      ];
+      const until = await accountsOf({ to: '2026-05-31' as CalendarDate });
+      const since = await accountsOf({ from: '2026-06-01' as CalendarDate });
+      expect(since.length).toBeGreaterThan(0);
+      for (const { currency, openingE4, closingE4, count } of since) {
+        const ofIt = all.filter((items) => items.currency === currency);
+        expect(closingE4).toBe(ofIt.reduce((sum, { totalE4 }) => sum + totalE4, 0));
+        expect(openingE4).toBe(until.find((each) => each.currency === currency)?.closingE4);
+        expect(count).toBeGreaterThan(0);
+      }
+    });
+
+    test('is of the period that was chosen, and of no other', async () => {
+      bench.world.now = AT;
+      const page = async (period: Record<string, string>) => {
+        const response = await bench.openTab(await bench.uncheckedHandle({ period }), {
+          kind: 'statement',
+        });
+        return { status: response.status, text: await response.text() };
+      };
+      const may = await page({ kind: 'custom', from: '2026-05-01', to: '2026-05-31' });
+      expect(may.text).toContain('01.05.2026 – 31.05.2026');
+      expect(may.text).toContain('Utgående saldo 31.05.2026');
+      expect(may.text).not.toContain('Aldersfordeling');
+      const today = await page({ kind: 'this-year' });
+      expect(today.text).toContain('Utgående saldo 21.11.2026');
+      expect(today.text).toContain('Aldersfordeling');
+      expect((await page({ kind: 'custom', from: '2026-02-30' })).status).toBe(400);
+      const turned = { kind: 'custom', from: '2026-05-31', to: '2026-05-01' };
+      expect((await page(turned)).status).toBe(400);
     });
 
     test('needs a handle that was made for it, and that opens nothing else', async () => {

@@ -29,7 +29,9 @@ export interface AppStack {
 const settingsSchema = z.record(z.string(), z.unknown());
 
 /** Starts both on free ports, with a database in a folder that is removed by `stop`. */
-export async function startAppStack(): Promise<AppStack> {
+export async function startAppStack(
+  moreEnv: Readonly<Record<string, string>> = {},
+): Promise<AppStack> {
   const port = await findFreePort();
   const appUrl = `http://panel.localhost:${port}`;
   const simulator = await startSimulator({ appUrl });
@@ -44,6 +46,7 @@ export async function startAppStack(): Promise<AppStack> {
   const startFresh = () => {
     starts += 1;
     return launchApp({
+      ...moreEnv,
       ...secrets,
       ...simulator.env,
       APP_URL: appUrl,

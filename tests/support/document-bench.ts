@@ -47,6 +47,10 @@ export interface WantedFile {
   readonly attachment?: string;
 }
 
+export interface WantedStatement {
+  readonly period?: Readonly<Record<string, string>>;
+}
+
 export type DocumentBench = Awaited<ReturnType<typeof createDocumentBench>>;
 
 /** Single documents and their files on a real database, with a real grant and Visma over HTTP. */
@@ -87,7 +91,7 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
   const fileHandles = { handles: createFileHandleStore(db), sessions, clock };
   const rowsOf = async (customer: string): Promise<readonly DocumentRow[]> =>
     ledgers.listAll((await ledgers.read(customer)).ledgerId);
-  const ofCard = (of: PanelUser, wanted?: WantedFile) => ({
+  const ofCard = (of: PanelUser, wanted: WantedFile | WantedStatement = {}) => ({
     panelKey,
     uctx: of.tenantId,
     usid: of.associateId,
@@ -130,7 +134,7 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
     },
 
     /** A handle for what no check has seen; for a statement when no document is named. */
-    uncheckedHandle: (wanted?: WantedFile) =>
+    uncheckedHandle: (wanted?: WantedFile | WantedStatement) =>
       createFileHandle(fileHandles, user, ofCard(user, wanted)),
 
     /** What the new tab gets. */

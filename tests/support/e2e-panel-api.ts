@@ -64,7 +64,7 @@ export interface PanelAnswer {
  */
 export async function askPanel(
   frame: Frame,
-  route: 'card' | 'documents',
+  route: 'card' | 'documents' | 'turnover',
   parameters: Readonly<Record<string, string>>,
   panelKey?: string,
 ): Promise<PanelAnswer> {

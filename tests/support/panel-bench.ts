@@ -44,7 +44,6 @@ export async function createPanelBench(db: Db) {
   const world = { now: 1_000_000, contact: trekant, refusal: undefined as ErrorCode | undefined };
   const deps: PanelDeps = {
     panels: createPanelStore(db),
-    connections: createConnectionStore(db),
     contactReads: createContactReadStore(db),
     contactFailures: createContactFailures(),
     preferences: createPreferenceStore(db),

@@ -232,6 +232,12 @@ describe('who is asked to act', () => {
     expect(html).not.toContain('Tell the administrator');
   });
 
+  it('nobody, where what is lacking is asked for again at a known time', async () => {
+    const problem = { code: 'incomplete', until: NOW + 900_000 } as const;
+    const html = await show({ opened: cardOf([company({ problem })]) });
+    expect(html).toContain('tried again by itself after 14:20');
+  });
+
   it('a card without number names the field to fill in', async () => {
     const html = await show({ opened: cardOf([company({ problem: { code: 'not-mapped' } })]) });
     expect(html).toContain('the field Code');

@@ -68,8 +68,11 @@ const VALUES = {
   level: 1,
   limit: 5_000,
   name: 'Anne',
+  net: '1',
   number: '10001',
+  over: '1',
   people: 14,
+  percent: 62,
   person: 'api@nordvik.example',
   received: 90,
   remaining: 4_880,
@@ -80,6 +83,7 @@ const VALUES = {
   time: '14:05',
   total: 240,
   until: '14:20',
+  what: '3 new',
 };
 
 describe.each(LOCALES)('the texts in %s', (locale) => {

@@ -3,9 +3,12 @@ import { callSheet } from '../../app/api/panel/[panelKey]/call-sheet/call-sheet.
 import type { OpenDocuments } from '../../app/api/panel/[panelKey]/export/open-documents.ts';
 import { outgoingWords } from '../../app/api/panel/[panelKey]/export/outgoing-words.ts';
 import { statementPage } from '../../app/api/panel/[panelKey]/statement/statement-page.ts';
+import type { StatementPeriod } from '#lib/domain/account-statement.ts';
+import { gatherStatement, isMovement } from '#lib/domain/account-statement.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { CardExport, ExportedDocument } from '#lib/domain/document-export.ts';
 import type { CustomerDocument } from '#lib/domain/document.ts';
+import { hasSomethingLeft } from '#lib/domain/document.ts';
 import { gatherOpenItems } from '#lib/domain/open-items.ts';
 import { customerLocale } from '#lib/i18n/customer-locale.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
@@ -40,13 +43,26 @@ const CLAIMS = [
 ];
 const CREDITS = [createDocument({ type: 'CreditNote', number: '9', balanceE4: 5_000_000 })];
 
+function toExported(document: CustomerDocument, isSummed: boolean): ExportedDocument {
+  return { row: toDocumentRow(document, TODAY), isSummed, isMovement: isMovement(document) };
+}
+
+async function accountsOf(documents: readonly CustomerDocument[], period: StatementPeriod) {
+  async function* pages(): AsyncGenerator<readonly ExportedDocument[]> {
+    yield await Promise.resolve(
+      documents.map((each) => toExported(each, isMovement(each) && hasSomethingLeft(each))),
+    );
+  }
+  return gatherStatement(pages(), { period, maxRows: 100 });
+}
+
 async function openOf(
   documents: readonly CustomerDocument[],
   maxRows = 100,
 ): Promise<OpenDocuments> {
   async function* pages(): AsyncGenerator<readonly ExportedDocument[]> {
     for (const document of documents) {
-      yield [await Promise.resolve({ row: toDocumentRow(document, TODAY), isSummed: true })];
+      yield [await Promise.resolve(toExported(document, true))];
     }
   }
   return { items: await gatherOpenItems(pages(), { today: TODAY, maxRows }), readAt: READ_AT };
@@ -117,26 +133,80 @@ describe('the call sheet', () => {
   });
 });
 
+describe('the account over a period', () => {
+  const day = (text: string) => text as CalendarDate;
+  const of = (date: string, type: CustomerDocument['type'], amount: number, balance: number) => {
+    const e4 = { amountE4: amount * 10_000, balanceE4: balance * 10_000 };
+    return createDocument({ number: `${type} ${date}`, type, date: day(date), ...e4 });
+  };
+  /** 1 000 paid by 600 and 380 with a discount of 20; 500 open, 50 of it credited; 30 paid ahead. */
+  const DOCUMENTS = [
+    of('2026-01-10', 'Invoice', 1_000, 0),
+    of('2026-02-10', 'Payment', 600, 0),
+    of('2026-03-10', 'Payment', 380, 0),
+    { ...of('2026-03-11', 'Payment', 70, 0), status: 'Voided' as const },
+    { ...of('2026-03-12', 'VoidPayment', 70, 0), status: 'Closed' as const },
+    { ...of('2026-03-13', 'Invoice', 9_999, 9_999), status: 'Hold' as const },
+    of('2026-03-14', 'CashSale', 42, 0),
+    of('2026-04-10', 'Invoice', 500, 450),
+    of('2026-04-11', 'CreditNote', 50, 0),
+    of('2026-11-20', 'Prepayment', 30, 30),
+  ];
+  const balances = async (period: StatementPeriod) => {
+    const [account] = await accountsOf(DOCUMENTS, period);
+    const { openingE4, closingE4, undatedE4, count } = account!;
+    return [openingE4 / 10_000, closingE4 / 10_000, undatedE4 / 10_000, count];
+  };
+
+  it('closes with the net, and begins with nothing but what no document tells', async () => {
+    expect(await balances({})).toEqual([-20, 420, -20, 6]);
+  });
+
+  it('begins where the period before it closed', async () => {
+    expect(await balances({ to: day('2026-02-28') })).toEqual([-20, 380, -20, 2]);
+    const second = { from: day('2026-03-01'), to: day('2026-04-10') };
+    expect(await balances(second)).toEqual([380, 500, -20, 2]);
+    expect(await balances({ from: day('2026-04-11') })).toEqual([500, 420, -20, 2]);
+  });
+
+  it('tells what was owed after each movement', async () => {
+    const [account] = await accountsOf(DOCUMENTS, { from: day('2026-03-01') });
+    expect(account?.movements.map(({ balanceE4 }) => balanceE4 / 10_000)).toEqual([
+      0, 500, 450, 420,
+    ]);
+  });
+});
+
 describe('the statement', () => {
+  const DAYS = { from: '2025-11-21' as CalendarDate, until: TODAY };
+
   it.each(LOCALES)(
-    'in %s has each currency with its age, its credits and its net',
+    'in %s has each currency with its account, its age, its credits and its net',
     async (locale) => {
       const words = await wordsOf(locale);
       const claims = await openOf(CLAIMS);
-      const page = statementPage(CARD, words, { claims, credits: await openOf(CREDITS) });
+      const page = statementPage(CARD, words, {
+        days: DAYS,
+        accounts: await accountsOf([...CLAIMS, ...CREDITS], DAYS),
+        readAt: READ_AT,
+        open: { claims, credits: await openOf(CREDITS) },
+      });
       expect(page).toContain(`<html lang="${locale}">`);
       expect(page.match(/<section>/g)).toHaveLength(2);
       const net = words.format.amount(47_500_000 as (typeof claims.items)[0]['totalE4']);
       expect(page).toContain(`<strong>${net} NOK</strong>`);
+      const closing = words.own('statement.closing', { date: words.format.date(TODAY) });
+      expect(page).toContain(`${closing}</th><td class="number">${net}</td>`);
       expect(page).not.toContain('<img');
       expect(page).not.toContain('<script');
       expect(page).not.toMatch(/undefined|outgoing\./);
     },
   );
 
-  it('of somebody who owes nothing says so', async () => {
-    const nothing = await openOf([]);
-    const page = statementPage(CARD, await wordsOf('nb'), { claims: nothing, credits: nothing });
-    expect(page).toContain('Det er ingen åpne poster.');
+  it('of somebody without documents says so', async () => {
+    const page = statementPage(CARD, await wordsOf('nb'), {
+      ...{ days: DAYS, accounts: [], readAt: undefined },
+    });
+    expect(page).toContain('Det er ingen bilag.');
   });
 });

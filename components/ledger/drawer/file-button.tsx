@@ -25,7 +25,7 @@ export function FileButton({ wanted, look, words, isReady }: FileButtonProps) {
         type="button"
         aria-disabled={isBusy}
         onClick={isBusy ? undefined : open}
-        className={`${buttonClass(look)} max-w-full whitespace-normal! break-words`}
+        className={`${buttonClass(look)} max-w-full text-left wrap-anywhere whitespace-normal!`}
       >
         {kind === 'ready' ? t('drawer.openReady') : words}
         <span className="sr-only">({t('newTab')})</span>

@@ -1,14 +1,26 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PanelAddress } from '#components/api/panel-address.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import type { ListControls } from '../filters/use-list-controls.ts';
 
 const DocumentDrawer = lazy(async () => ({
   default: (await import('./document-drawer.tsx')).DocumentDrawer,
 }));
+const RestoredDrawer = lazy(async () => ({
+  default: (await import('./restored-drawer.tsx')).RestoredDrawer,
+}));
+
+interface DrawerOf {
+  readonly address: PanelAddress;
+  readonly connectionId: ConnectionId;
+  readonly controls: ListControls;
+  /** Of the company's list. */
+  readonly rows: readonly DocumentRow[];
+}
 
 interface DocumentDrawerOf {
   /** Place it anywhere; it shows above everything while a document is open. */
@@ -18,19 +30,36 @@ interface DocumentDrawerOf {
   readonly onOpen: (row: DocumentRow) => void;
 }
 
-/** The drawer of one company's list. Its code comes with the first document that is opened. */
-export function useDocumentDrawer(
-  address: PanelAddress,
-  connectionId: ConnectionId,
-): DocumentDrawerOf {
-  const [row, setRow] = useState<DocumentRow>();
-  const close = useCallback(() => setRow(undefined), []);
+/**
+ * The drawer of one company's list, also as it was left on this card. Its code comes with the first
+ * document that is opened.
+ */
+export function useDocumentDrawer({
+  address,
+  connectionId,
+  controls,
+  rows,
+}: DrawerOf): DocumentDrawerOf {
+  const { opened, open } = controls;
+  const [shown, setShown] = useState<DocumentRow>();
+  const openKey = opened?.connectionId === connectionId ? opened.key : undefined;
+  // A row stays open when the list is read anew and no longer has it.
+  const row = shown?.key === openKey ? shown : rows.find(({ key }) => key === openKey);
+  if (row !== undefined && row !== shown) setShown(row);
+  const of = { address, connectionId, onClose: () => open(undefined) };
   return {
-    openKey: row?.key,
-    onOpen: setRow,
-    drawer: row !== undefined && (
+    openKey,
+    onOpen: (chosen) => {
+      setShown(chosen);
+      open({ connectionId, key: chosen.key });
+    },
+    drawer: openKey !== undefined && (
       <Suspense fallback={null}>
-        <DocumentDrawer address={address} connectionId={connectionId} row={row} onClose={close} />
+        {row === undefined ? (
+          <RestoredDrawer {...of} documentKey={openKey} />
+        ) : (
+          <DocumentDrawer {...of} row={row} />
+        )}
       </Suspense>
     ),
   };

@@ -60,7 +60,8 @@ interface SheetProps extends Pick<CallSheetDialogProps, 'address' | 'connectionI
   readonly copyButton: RefObject<HTMLButtonElement | null>;
 }
 
-function Sheet({ address, connectionId, copyButton }: SheetProps) {
+/** The text in a field, and the button that copies it. */
+export function Sheet({ address, connectionId, copyButton }: SheetProps) {
   const t = useTranslations('panel');
   const [language, setLanguage] = useState<string>();
   const { sheet, isAsking, hasFailed } = useCallSheet(address, connectionId, language);

@@ -21,6 +21,8 @@ export interface ExportMenuProps {
   readonly connectionId: ConnectionId;
   /** Of the list: an export has the same rows. */
   readonly query: DocumentQuery;
+  /** Documents that it means. */
+  readonly total: number;
 }
 
 /** What takes a company's documents out of the panel. Its code comes when it is opened. */

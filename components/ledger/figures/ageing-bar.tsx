@@ -38,18 +38,21 @@ export function AgeingBar({ line, isOnly, controls: { choice, change } }: Ageing
   });
   return (
     <div>
-      <div aria-hidden="true" className="flex h-2 gap-0.5 overflow-hidden rounded-full bg-head">
-        {buckets
-          .filter(({ figure }) => figure.sumE4 > 0)
-          .map(({ bucket, figure, onChoose }) => (
-            // The same as the button below it, for whoever aims at the colour.
-            <div
-              key={bucket}
-              onClick={onChoose}
-              style={{ flexGrow: figure.sumE4 }}
-              className={`min-w-1 basis-0 cursor-pointer ${COLOURS[bucket]}`}
-            />
-          ))}
+      <div aria-hidden="true" className="flex items-center gap-2 text-xs/4 text-muted">
+        {!isOnly && <span className="min-w-7">{currency}</span>}
+        <div className="flex h-2 flex-1 gap-0.5 overflow-hidden rounded-full bg-head">
+          {buckets
+            .filter(({ figure }) => figure.sumE4 > 0)
+            .map(({ bucket, figure, onChoose }) => (
+              // The same as the button below it, for whoever aims at the colour.
+              <div
+                key={bucket}
+                onClick={onChoose}
+                style={{ flexGrow: figure.sumE4 }}
+                className={`min-w-1 basis-0 cursor-pointer ${COLOURS[bucket]}`}
+              />
+            ))}
+        </div>
       </div>
       <table className="mt-1 w-full table-fixed text-xs/4">
         <caption className="sr-only">{t('ageing.heading', { currency })}</caption>

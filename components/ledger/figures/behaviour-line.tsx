@@ -32,10 +32,10 @@ function Behaviour({ behaviour }: { readonly behaviour: PaymentBehaviour }) {
     date: format.date(lastSettledOn),
   });
   return (
-    <p className="truncate" title={basis}>
+    <p className="@min-[640px]:truncate" title={basis}>
       <span className="text-ink">{days === 0 ? t('onTime') : late}</span>
       {trend && `, ${t(`trend.${trend.direction}`)}`}
-      <span className="sr-only @min-[640px]:not-sr-only">{` · ${basis}`}</span>
+      <span className="sr-only @min-[640px]:not-sr-only @min-[640px]:whitespace-nowrap">{` · ${basis}`}</span>
     </p>
   );
 }

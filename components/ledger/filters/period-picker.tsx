@@ -40,7 +40,7 @@ export function PeriodPicker({ period, onChoose }: PeriodPickerProps) {
             {t(`period.${kind}`)}
           </label>
         ))}
-        {period.kind === 'custom' && <Ends period={period} onChoose={onChoose} />}
+        {period.kind === 'custom' && <PeriodEnds period={period} onChoose={onChoose} />}
       </fieldset>
     </Disclosure>
   );
@@ -48,7 +48,8 @@ export function PeriodPicker({ period, onChoose }: PeriodPickerProps) {
 
 const FIELD = 'rounded-md border border-field-line bg-surface px-1.5 py-1 text-ink';
 
-function Ends({ period, onChoose }: PeriodPickerProps) {
+/** First and last day of a custom period. */
+export function PeriodEnds({ period, onChoose }: PeriodPickerProps) {
   const t = useTranslations('panel');
   const choose = (end: 'from' | 'to', text: string) => {
     const ends = { from: period.from, to: period.to, [end]: findCalendarDate(text) };

@@ -11,6 +11,7 @@ import { ColumnPicker } from './column-picker.tsx';
 import { Narrowing } from './narrowing.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { SearchField } from './search-field.tsx';
+import { SortPicker } from './sort-picker.tsx';
 import type { ListControls } from './use-list-controls.ts';
 import { ViewChips } from './view-chips.tsx';
 
@@ -30,7 +31,7 @@ export function Toolbar({ counts, controls }: ToolbarProps) {
       data-unfolded={isUnfolded ? '' : undefined}
       className="group flex flex-col gap-1.5 print:hidden"
     >
-      <div className="flex justify-between @min-[480px]:hidden">
+      <div className="flex justify-between gap-2 @min-[480px]:hidden">
         <button
           type="button"
           aria-expanded={isUnfolded}
@@ -40,7 +41,10 @@ export function Toolbar({ counts, controls }: ToolbarProps) {
           <FilterIcon />
           {t('heading')}
         </button>
-        <ClearAll controls={controls} />
+        <div className="flex min-w-0">
+          <ClearAll controls={controls} />
+          <SortPicker controls={controls} />
+        </div>
       </div>
       <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 group-data-unfolded:flex @min-[480px]:flex">
         <ViewChips counts={counts} controls={controls} />
@@ -85,7 +89,7 @@ function ClearAll({ controls: { choice, change } }: Pick<ToolbarProps, 'controls
       className={`${buttonClass('quiet')} min-h-7`}
     >
       <CrossIcon />
-      <span className="@min-[480px]:sr-only @min-[1000px]:not-sr-only">{t('clear')}</span>
+      <span className="sr-only @min-[1000px]:not-sr-only">{t('clear')}</span>
     </button>
   );
 }

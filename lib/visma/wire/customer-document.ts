@@ -26,10 +26,16 @@ export interface VismaListMetadata {
  * own that means something else; an empty list has none.
  */
 export function listMetadata(rows: readonly unknown[]): VismaListMetadata {
-  const all = rows.map((row) => fieldOf(row, 'metadata'));
-  const find = (field: string) =>
-    all.map((metadata) => countSchema.safeParse(fieldOf(metadata, field)).data).find(isNumber);
-  return { totalCount: find('totalCount'), maxPageSize: find('maxPageSize') };
+  return { totalCount: findCount(rows, 'totalCount'), maxPageSize: findCount(rows, 'maxPageSize') };
+}
+
+/** Of the first row that tells it. */
+function findCount(rows: readonly unknown[], field: keyof VismaListMetadata): number | undefined {
+  for (const row of rows) {
+    const { data } = countSchema.safeParse(fieldOf(fieldOf(row, 'metadata'), field));
+    if (data !== undefined) return data;
+  }
+  return undefined;
 }
 
 /** The statuses Visma has; `Unknown` is ours. */
@@ -122,8 +128,4 @@ function readPair(
     inDocumentCurrency: inDocumentCurrency ?? ZERO_E4,
     inBaseCurrency: base ?? ZERO_E4,
   };
-}
-
-function isNumber(value: number | undefined): value is number {
-  return value !== undefined;
 }

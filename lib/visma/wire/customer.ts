@@ -1,6 +1,9 @@
+import type { CreditVerification } from '../../domain/customer-credit.ts';
+import { CREDIT_VERIFICATIONS } from '../../domain/customer-credit.ts';
+import type { AmountE4 } from '../../domain/money.ts';
 import { createRowReader } from './row-reader.ts';
 
-/** A debtor in Visma, as far as it tells which one it is. Empty text: not told. */
+/** A debtor in Visma: which one it is, and its credit. Empty text: not told. */
 export interface VismaCustomerFacts {
   readonly number: string;
   readonly name: string;
@@ -8,6 +11,9 @@ export interface VismaCustomerFacts {
   readonly currency: string;
   readonly organisationNumber: string;
   readonly vatNumber: string;
+  /** Undefined for a word we do not know, too. */
+  readonly creditVerification: CreditVerification | undefined;
+  readonly creditLimitE4: AmountE4 | undefined;
 }
 
 /** Of a CustomerDto; undefined without a number. */
@@ -21,5 +27,7 @@ export function findCustomerFacts(json: unknown): VismaCustomerFacts | undefined
     currency: reader.text('currencyId', 3),
     organisationNumber: reader.text('corporateId', 60),
     vatNumber: reader.text('vatRegistrationId', 60),
+    creditVerification: reader.word('creditVerification', CREDIT_VERIFICATIONS),
+    creditLimitE4: reader.amount('creditLimit'),
   };
 }

@@ -67,6 +67,33 @@ describeOnEachEngine('panels', (open) => {
     expect(await listPanels(bench.deps, admin)).toEqual([]);
   });
 
+  test('a card sees the connections of its own panel, in their order, without removed ones', async () => {
+    const settings = { name: 'Invoices', mappingField: 'number' };
+    const { key } = await createPanel(bench.deps, admin, settings);
+    const other = await createPanel(bench.deps, admin, settings);
+    expect(await bench.deps.panels.findAttached(FJORD, key)).toEqual({
+      mappingField: 'number',
+      attached: [],
+    });
+    const first = await bench.connect(key, 'connected');
+    await bench.connect(key, 'removed');
+    const last = await bench.connect(key, 'new');
+    await bench.connect(other.key, 'connected');
+    await db.direct
+      .updateTable('panel_connection')
+      .set({ mapping_field: 'code' })
+      .where('connection_id', '=', last)
+      .execute();
+    expect(await bench.deps.panels.findAttached(FJORD, key)).toMatchObject({
+      mappingField: 'number',
+      attached: [
+        { connection: { id: first, state: 'connected' }, mappingField: undefined },
+        { connection: { id: last, state: 'new' }, mappingField: 'code' },
+      ],
+    });
+    expect(await bench.deps.panels.findAttached(SKANE, key)).toBeUndefined();
+  });
+
   test("another tenant's panel cannot be seen, changed or listed", async () => {
     const { key } = await createPanel(bench.deps, admin, {
       name: 'Invoices',

@@ -18,6 +18,8 @@ const LEFT: PanelPreferences = {
     ...{ ageing: '31-60', currency: 'NOK' },
     period: { kind: 'custom', from: '2026-01-01' as CalendarDate },
   },
+  opened: { connectionId: 'c1', key: 'Invoice 100001' },
+  company: 'c1',
   hiddenColumns: ['text', 'reference'],
   contactId: 104,
 };
@@ -78,6 +80,7 @@ describeOnEachEngine('how a person left a panel', (open) => {
   test.each([
     ['nothing', undefined],
     ['an unknown view', { ...LEFT, choice: { ...LEFT.choice, view: 'mine' } }],
+    ['a drawer of another form', { ...LEFT, opened: { key: 'Invoice 1' } }],
     ['an unknown column', { ...LEFT, hiddenColumns: ['balance'] }],
     ['more than it has', { ...LEFT, note: 'x'.repeat(5_000) }],
     ['an endless search', { ...LEFT, choice: { ...LEFT.choice, search: 'x'.repeat(101) } }],

@@ -1,6 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { CLIENT_ADDRESS_HEADER } from '#lib/http/client-address.ts';
 import { guardServer } from '#lib/http/guard-server.ts';
+import { REQUEST_ID_HEADER } from '#lib/http/request-id.ts';
 import { serve } from './serve.ts';
 
 beforeAll(() => {
@@ -8,6 +10,12 @@ beforeAll(() => {
     upgrades: 'allowed',
     isStopping: () => false,
     bareHeaders: { 'content-security-policy': "default-src 'none'", 'x-frame-options': 'DENY' },
+    directRead: async (request, { params }) => {
+      const { panelKey } = await params;
+      if (request.url.endsWith('cut')) return Promise.reject(new Error('cut'));
+      const id = request.headers.get(REQUEST_ID_HEADER);
+      return Response.json({ panelKey, id, asked: request.url }, { status: 201 });
+    },
   });
 });
 
@@ -37,4 +45,40 @@ it('a request carries the address of its socket, whatever it says itself', async
   const { url, requests } = await serve((_request, response) => response.end());
   await fetch(url, { headers: { [CLIENT_ADDRESS_HEADER]: '203.0.113.9' } });
   expect(requests[0]?.headers[CLIENT_ADDRESS_HEADER]).toBe('127.0.0.1');
+});
+
+it('the documents of a panel are answered by their handler, and by nobody else', async () => {
+  const { url, requests } = await serve((_request, response) => response.end());
+  const answer = await fetch(new URL('/api/panel/abc/documents?cuid=1&q=%25', url), {
+    headers: { [REQUEST_ID_HEADER]: 'chosen-by-the-client' },
+  });
+  const told = z
+    .object({ panelKey: z.string(), id: z.string(), asked: z.string() })
+    .parse(await answer.json());
+  expect(answer.status).toBe(201);
+  expect(told.panelKey).toBe('abc');
+  expect(new URL(told.asked).search).toBe('?cuid=1&q=%25');
+  expect(told.id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(answer.headers.get(REQUEST_ID_HEADER)).toBe(told.id);
+  expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'");
+  expect(requests).toEqual([]);
+});
+
+it('a handler that fails leaves nobody waiting', async () => {
+  const { url } = await serve((_request, response) => response.end());
+  expect((await fetch(new URL('/api/panel/abc/documents?cut', url))).status).toBe(400);
+});
+
+it.each([
+  ['a change', { method: 'POST', path: '/api/panel/abc/documents' }],
+  ['an unknown method', { method: 'PROPFIND', path: '/api/panel/abc/documents' }],
+  ['a page', { method: 'GET', path: '/manage?/api/panel/x/documents' }],
+  ['a card', { method: 'GET', path: '/api/panel/abc/card' }],
+  ['a path that the framework rewrites', { method: 'GET', path: '/api/panel/abc/documents.rsc' }],
+  ['another path to the same', { method: 'GET', path: '//api/panel/abc/documents' }],
+  ['a path of its own spelling', { method: 'GET', path: '/api/panel/%61bc/documents' }],
+])('%s goes the way of every request', async (_what, { method, path }) => {
+  const { url, requests } = await serve((_request, response) => response.end());
+  await fetch(new URL(url).origin + path, { method });
+  expect(requests).toMatchObject([{ method, url: path }]);
 });

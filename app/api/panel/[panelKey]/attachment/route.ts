@@ -13,4 +13,4 @@ export const POST = panelRoute<PanelParams>(async ({ server, user, params, json 
     attachmentId: body.attachment,
   });
   return { handle: await createFileHandle(server.fileHandles, user, { ...body, panelKey }) };
-});
+}, 'file');

@@ -9,4 +9,4 @@ export const GET = panelRoute<PanelParams>(async ({ server, user, params, query 
   return refuseForeignCard(
     await server.panels.openCard(user, key, parseClaim(query), parseAsking(query)),
   );
-});
+}, 'card');

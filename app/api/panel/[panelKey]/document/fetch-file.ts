@@ -12,6 +12,7 @@ interface FileCall {
   readonly user: PanelUser;
   readonly file: HandledFile;
   readonly params: PanelParams;
+  readonly signal: AbortSignal;
 }
 
 /** The PDF, to be shown. Throws as `getCardFile` does. */
@@ -26,14 +27,17 @@ export async function fetchAttachment(call: FileCall): Promise<FileToSend> {
   return { ...(await fetchFile(call)), disposition: 'attachment' };
 }
 
-async function fetchFile({ server, user, file, params }: FileCall) {
+async function fetchFile({ server, user, file, params, signal }: FileCall) {
   const panelKey = parsePanelKey(params);
   const { uctx, usid, cuid, connection, type = null, number = null, attachment } = file;
   if (file.panelKey !== panelKey) throw isForAnother();
-  return server.documents.getFile(user, panelKey, claimIn({ uctx, usid, cuid }), {
+  const claim = claimIn({ uctx, usid, cuid });
+  const { stream, ...about } = await server.documents.getFile(user, panelKey, claim, {
+    signal,
     ...parseDocument({ connection, type, number }),
     ...(attachment !== undefined && { attachmentId: attachment }),
   });
+  return { ...about, content: stream };
 }
 
 function isForAnother(): AppError {

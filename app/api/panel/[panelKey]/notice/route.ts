@@ -7,4 +7,4 @@ export const POST = panelRoute<PanelParams>(async ({ server, user, params, json 
   const { connection, ...claim } = await json(companyBody);
   const connectionId = parseConnectionId(connection);
   return server.panels.tellAdministrator(user, parsePanelKey(params), claimIn(claim), connectionId);
-});
+}, 'change');

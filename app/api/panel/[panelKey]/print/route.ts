@@ -10,4 +10,4 @@ export const POST = panelRoute<PanelParams>(async ({ server, user, params, json 
   const panelKey = parsePanelKey(params);
   await server.documents.checkFile(user, panelKey, claimIn(body), parseDocument(body));
   return { handle: await createFileHandle(server.fileHandles, user, { ...body, panelKey }) };
-});
+}, 'file');

@@ -10,4 +10,4 @@ export const POST = panelRoute<PanelParams>(async ({ server, user, params, json 
     connectionId,
     wanted,
   });
-});
+}, 'change');

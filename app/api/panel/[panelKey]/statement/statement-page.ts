@@ -1,3 +1,5 @@
+import type { AccountStatement } from '#lib/domain/account-statement.ts';
+import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { CardExport } from '#lib/domain/document-export.ts';
 import { AGEING_BUCKETS } from '#lib/domain/document-query.ts';
@@ -6,30 +8,37 @@ import type { OpenItems } from '#lib/domain/open-items.ts';
 import { escapeHtml } from '../../../../escape-html.ts';
 import type { OpenDocuments } from '../export/open-documents.ts';
 import type { OutgoingWords } from '../export/outgoing-words.ts';
+import { movementTable } from './movement-table.ts';
 import { STATEMENT_STYLE } from './statement-style.ts';
 
+/** The days that a statement is of. */
+export interface StatementDays {
+  readonly from: CalendarDate | undefined;
+  readonly until: CalendarDate;
+}
+
 interface Statement {
-  readonly claims: OpenDocuments;
-  readonly credits: OpenDocuments;
+  readonly days: StatementDays;
+  readonly accounts: readonly AccountStatement[];
+  /** When the documents were read completely (epoch milliseconds). */
+  readonly readAt: number | undefined;
+  /** What is open today; absent where the period ended before. */
+  readonly open?: { readonly claims: OpenDocuments; readonly credits: OpenDocuments };
 }
 
 /**
- * What a customer owes one company and what stands against it, per currency and with its age. A
- * page without script, written by hand: its answer lets none run.
+ * A customer's account with one company over a period, per currency: opening balance, movements,
+ * closing balance, and what is open with its age. A page without script, written by hand: its
+ * answer lets none run.
  */
 export function statementPage(
   card: CardExport,
   words: OutgoingWords,
-  { claims, credits }: Statement,
+  statement: Statement,
 ): string {
   const { own } = words;
   const title = own('statement.title');
-  const currencies = new Set([...claims.items, ...credits.items].map(({ currency }) => currency));
-  const of = ({ items }: OpenDocuments, currency: string) =>
-    items.find((each) => each.currency === currency);
-  const sections = [...currencies].map((currency) =>
-    section(currency, of(claims, currency), of(credits, currency), words),
-  );
+  const sections = statement.accounts.map((account) => section(account, statement, words));
   return `<!doctype html>
 <html lang="${words.locale}">
 <head>
@@ -41,20 +50,20 @@ export function statementPage(
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-${facts(card, claims.readAt, words)}
-${sections.length === 0 ? `<p>${escapeHtml(own('none'))}</p>` : sections.join('\n')}
+${facts(card, statement, words)}
+${sections.length === 0 ? `<p>${escapeHtml(own('statement.nothing'))}</p>` : sections.join('\n')}
 </main>
 </body>
 </html>
 `;
 }
 
-function facts(card: CardExport, readAt: number | undefined, words: OutgoingWords): string {
+function facts(card: CardExport, { days, readAt }: Statement, words: OutgoingWords): string {
   const { own, format } = words;
   const lines = [
     [own('customer'), `${card.customerName} (${card.customerNumber})`],
     [own('company'), card.companyName],
-    [own('statement.date'), format.date(card.today)],
+    [own('statement.period'), periodWords(days, words)],
     [own('readAt'), readAt === undefined ? own('notComplete') : format.moment(readAt)],
   ];
   const written = lines.map(
@@ -63,21 +72,43 @@ function facts(card: CardExport, readAt: number | undefined, words: OutgoingWord
   return `<dl>${written.join('')}</dl>`;
 }
 
+function periodWords({ from, until }: StatementDays, { list, format }: OutgoingWords): string {
+  if (from === undefined) return list('period.until', { date: format.date(until) });
+  return `${format.date(from)} – ${format.date(until)}`;
+}
+
 function section(
-  currency: string,
+  account: AccountStatement,
+  { days, open }: Statement,
+  words: OutgoingWords,
+): string {
+  const { currency } = account;
+  const of = (documents: OpenDocuments | undefined) =>
+    documents?.items.find((each) => each.currency === currency);
+  return [
+    `<section><h2>${escapeHtml(currency)}</h2>`,
+    movementTable(account, days, words),
+    openTables(of(open?.claims), of(open?.credits), words),
+    '</section>',
+  ].join('');
+}
+
+/** Below the movements: which documents the closing balance of today consists of. */
+function openTables(
   claims: OpenItems | undefined,
   credits: OpenItems | undefined,
   words: OutgoingWords,
 ): string {
+  if (claims === undefined && credits === undefined) return '';
   const { list, format } = words;
+  const currency = claims?.currency ?? credits?.currency ?? '';
   const net = toAmountE4(BigInt(claims?.totalE4 ?? 0) + BigInt(credits?.totalE4 ?? 0));
   return [
-    `<section><h2>${escapeHtml(currency)}</h2>`,
     claims === undefined ? '' : itemTable(list('figure.open'), claims, words),
     claims === undefined ? '' : ageingTable(claims, words),
     credits === undefined ? '' : itemTable(list('view.unapplied'), credits, words),
     `<p class="net"><span>${escapeHtml(list('figure.net'))}</span> `,
-    `<strong>${escapeHtml(`${format.amount(net)} ${currency}`)}</strong></p></section>`,
+    `<strong>${escapeHtml(`${format.amount(net)} ${currency}`)}</strong></p>`,
   ].join('');
 }
 

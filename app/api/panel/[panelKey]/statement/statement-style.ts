@@ -12,7 +12,8 @@ table{width:100%;margin-top:.75rem;border-collapse:collapse}
 caption{padding:.25rem 0;text-align:left;font-weight:600}
 th,td{padding:.3rem .75rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 .number{padding-right:0;padding-left:.75rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-tfoot th,tfoot td,.net{font-weight:600}
+tfoot th,tfoot td,.sum th,.sum td,.net{font-weight:600}
+.note{margin:.35rem 0 0;color:#555e6b}
 .net{text-align:right}
 @page{margin:15mm}
 @media print{

@@ -1,33 +1,24 @@
 'use client';
 
 import { useState } from 'react';
-import type { DocumentQuery } from '#lib/domain/document-query.ts';
-import type { ConnectionId } from '#lib/domain/ids.ts';
 import type { DocumentProblem } from './document-problem.ts';
 import { documentProblemOf } from './document-problem.ts';
-import type { FetchedFile } from './export-requests.ts';
-import { fetchCsv } from './export-requests.ts';
+import type { ExportWanted, FetchedFile } from './export-requests.ts';
+import { fetchExport } from './export-requests.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { RequestError } from './send-json.ts';
 
 /** Why there is no file: as for a document, or a reason of its own. */
 export type ExportProblem = DocumentProblem | 'too-many' | 'changed';
 
-interface CsvDownload {
+interface ExportDownload {
   readonly isBusy: boolean;
   readonly problem: ExportProblem | undefined;
   readonly download: () => void;
 }
 
 /** The documents that a list shows, as a file in the folder of downloads. */
-export function useCsvDownload(
-  address: PanelAddress,
-  wanted: {
-    readonly connectionId: ConnectionId;
-    readonly query: DocumentQuery;
-    readonly lang: string;
-  },
-): CsvDownload {
+export function useExportDownload(address: PanelAddress, wanted: ExportWanted): ExportDownload {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ExportProblem>();
   const fetchAndSave = async () => {
@@ -36,9 +27,9 @@ export function useCsvDownload(
     try {
       // A list that changed while it was written has rarely changed again a moment later.
       saveFile(
-        await fetchCsv(address, wanted).catch((error: unknown) => {
+        await fetchExport(address, wanted).catch((error: unknown) => {
           if (!brokeOff(error)) throw error;
-          return fetchCsv(address, wanted);
+          return fetchExport(address, wanted);
         }),
       );
     } catch (error) {
