@@ -31,7 +31,10 @@ export function Companies(props: CompaniesProps) {
   const only = companies.filter(({ connectionId }) => connectionId === controls.company);
   // A company that has left the panel hides none of the others.
   const shown = only.length === 0 ? companies : only;
-  const toolbar = <Toolbar counts={countsOf(shown)} controls={controls} />;
+  const [room, setRoom] = useState(0);
+  const expected = expectedOf(shown);
+  if (expected > room) setRoom(expected);
+  const toolbar = <Toolbar counts={countsOf(shown)} room={room} controls={controls} />;
   const hasSeveral = companies.length > 1;
   return (
     <>
@@ -52,6 +55,12 @@ export function Companies(props: CompaniesProps) {
       ))}
     </>
   );
+}
+
+/** Rows that there will be when the reads under way have ended; 0 where there are none. */
+function expectedOf(companies: readonly CompanyCard[]): number {
+  const isGrowing = companies.some(({ ledger }) => ledger?.reading !== undefined);
+  return isGrowing ? companies.reduce((sum, { ledger }) => sum + (ledger?.total ?? 0), 0) : 0;
 }
 
 /** Undefined while a company's are: a sum that lacks some would be taken for all. */

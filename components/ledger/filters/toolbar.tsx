@@ -18,11 +18,13 @@ import { ViewChips } from './view-chips.tsx';
 interface ToolbarProps {
   /** Of all companies together; undefined before each has figures. */
   readonly counts: ChipCounts | undefined;
+  /** The largest number that the counts are to grow to. */
+  readonly room: number;
   readonly controls: ListControls;
 }
 
 /** Chooses the rows: views, search and period. Below 480 px all of it is behind one button. */
-export function Toolbar({ counts, controls }: ToolbarProps) {
+export function Toolbar({ counts, room, controls }: ToolbarProps) {
   const t = useTranslations('panel.filter');
   const [isUnfolded, setUnfolded] = useState(false);
   return (
@@ -47,7 +49,7 @@ export function Toolbar({ counts, controls }: ToolbarProps) {
         </div>
       </div>
       <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 group-data-unfolded:flex @min-[480px]:flex">
-        <ViewChips counts={counts} controls={controls} />
+        <ViewChips counts={counts} room={room} controls={controls} />
         <Narrowing controls={controls} />
         <Conditions controls={controls} />
       </div>

@@ -18,11 +18,13 @@ const CHIPS = [
 interface ViewChipsProps {
   /** Undefined before there are figures. */
   readonly counts: ChipCounts | undefined;
+  /** The largest number that the counts are to grow to: nothing moves while they do. */
+  readonly room: number;
   readonly controls: ListControls;
 }
 
 /** The views that most people want, with the number of rows in each. */
-export function ViewChips({ counts, controls: { choice, change } }: ViewChipsProps) {
+export function ViewChips({ counts, room, controls: { choice, change } }: ViewChipsProps) {
   const t = useTranslations('panel');
   const format = useFormat();
   return (
@@ -37,7 +39,10 @@ export function ViewChips({ counts, controls: { choice, change } }: ViewChipsPro
         >
           {t(`view.${view}`)}
           {counts !== undefined && (
-            <span className="ml-1 font-normal text-muted tabular-nums in-aria-pressed:text-on-pill">
+            <span
+              className="ml-1 inline-block text-left font-normal text-muted tabular-nums in-aria-pressed:text-on-pill"
+              style={room === 0 ? undefined : { minWidth: `${format.count(room).length}ch` }}
+            >
               {format.count(counts[view])}
             </span>
           )}
