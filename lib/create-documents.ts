@@ -3,6 +3,7 @@ import type { AuthDeps } from './auth/auth-deps.ts';
 import type { FileHandleDeps } from './auth/file-handle.ts';
 import type { GrantDeps } from './connections/access-token.ts';
 import { withGrant } from './connections/with-grant.ts';
+import { withGrantedFile } from './connections/with-granted-file.ts';
 import type { Db } from './db/db.ts';
 import { createDocumentLookup } from './db/document-lookup.ts';
 import { createFileHandleStore } from './db/file-handle-store.ts';
@@ -54,9 +55,16 @@ export function createDetailDeps({ db, clock, grants, visma }: Omit<Parts, 'pane
       withGrant(grants, wanted, (caller) =>
         readDetail(visma, caller, { ...wanted, baseCurrency: caller.baseCurrency ?? '' }),
       ),
-    readPrint: (wanted) => withGrant(grants, wanted, (caller) => readPrint(visma, caller, wanted)),
+    readPrint: (wanted) =>
+      withGrantedFile(grants, wanted, {
+        open: (caller) => readPrint(visma, caller, wanted),
+        cancel: (stream) => stream.cancel(),
+      }),
     readAttachment: (wanted) =>
-      withGrant(grants, wanted, (caller) => readAttachment(visma, caller, wanted)),
+      withGrantedFile(grants, wanted, {
+        open: (caller) => readAttachment(visma, caller, wanted),
+        cancel: ({ stream }) => stream.cancel(),
+      }),
   };
 }
 

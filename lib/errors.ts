@@ -59,7 +59,9 @@ export type ErrorCode =
   | 'document.no-print'
   | 'document.not-a-pdf'
   | 'document.used-handle'
-  // Exports: what ends one after its first byte.
+  | 'document.line-full'
+  // Exports: what refuses one, and what ends one after its first byte.
+  | 'export.too-large'
   | 'export.changed'
   | 'export.too-long'
   // Vault, database, configuration.
@@ -81,6 +83,7 @@ const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'crm.maintenance',
   'crm.unexpected-response',
   'connection.busy',
+  'document.line-full',
   'export.changed',
   'db.unavailable',
 ]);

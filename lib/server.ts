@@ -24,6 +24,7 @@ import { createDocuments, createFileHandles } from './create-documents.ts';
 import { createExports } from './create-exports.ts';
 import { createLedgers } from './create-ledgers.ts';
 import { createPanelDeps } from './create-panel-deps.ts';
+import { createPanels } from './create-panels.ts';
 import { createWebhooks } from './create-webhooks.ts';
 import type { Db } from './db/db.ts';
 import { createExpiredRowStore } from './db/expired-row-store.ts';
@@ -44,20 +45,9 @@ import { createLimiter } from './http/limiter.ts';
 import { keepRequestAlive } from './keep-request-alive.ts';
 import { forgetFailures } from './ledger/forget-failures.ts';
 import type { LedgerDeps } from './ledger/ledger-deps.ts';
-import { listTurnover } from './ledger/list-turnover.ts';
 import { createSettlementJob } from './ledger/read-settlements.ts';
 import type { Log } from './log.ts';
 import { createLog } from './log.ts';
-import { configurePanel } from './panels/configure-panel.ts';
-import { createPanel } from './panels/create-panel.ts';
-import { createPanelLookup } from './panels/create-panel-lookup.ts';
-import { listCardDocuments } from './panels/list-card-documents.ts';
-import { listCardTurnover } from './panels/list-card-turnover.ts';
-import { listPanels } from './panels/list-panels.ts';
-import { openCard } from './panels/open-card.ts';
-import { findPreferences, savePreferences } from './panels/preferences.ts';
-import { refreshCard } from './panels/refresh-card.ts';
-import { tellAdministrator } from './panels/tell-administrator.ts';
 import { readFarInBackground } from './read-far-in-background.ts';
 import { createSchedule } from './schedule/create-schedule.ts';
 import { createCrmCallGate } from './superoffice/call-gate.ts';
@@ -140,22 +130,7 @@ async function compose(config: Config) {
     log,
     clock,
     auth,
-    panels: {
-      exists: createPanelLookup({ panels: panels.panels, clock, log }),
-      create: createPanel.bind(undefined, panels),
-      configure: configurePanel.bind(undefined, panels),
-      list: listPanels.bind(undefined, panels),
-      openCard: openCard.bind(undefined, panels),
-      findPreferences: findPreferences.bind(undefined, panels),
-      savePreferences: savePreferences.bind(undefined, panels),
-      listDocuments: listCardDocuments.bind(undefined, panels),
-      listTurnover: listCardTurnover.bind(undefined, {
-        ...panels,
-        listTurnover: listTurnover.bind(undefined, ledgers),
-      }),
-      refresh: refreshCard.bind(undefined, panels),
-      tellAdministrator: tellAdministrator.bind(undefined, panels),
-    },
+    panels: createPanels(panels, ledgers, log),
     documents: createDocuments({ db, clock, panels, grants, visma: vendors.visma }),
     exports: createExports(panels, ledgers),
     fileHandles: createFileHandles(db, auth),

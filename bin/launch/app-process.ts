@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 import type { Environment } from '#lib/config.ts';
 import { heapOptions } from './heap-options.ts';
 
@@ -16,7 +17,7 @@ interface AppOptions {
 export function startApp({ mode, env, port, host }: AppOptions): ChildProcess {
   const next = ['node_modules/next/dist/bin/next', mode, '-p', String(port), '-H', host];
   // A compiler at work needs more than a server.
-  const heap = mode === 'start' ? heapOptions(env) : [];
+  const heap = mode === 'start' ? heapOptions(env, getHeapStatistics().heap_size_limit) : [];
   return spawn(process.execPath, [...heap, ...next], {
     env: {
       ...env,

@@ -31,6 +31,11 @@ export function toCardView(answer: CardResponse, before: CardView | undefined): 
   return { ...view, repeated: (before.repeated ?? 0) + 1 };
 }
 
+/** As if it had been told for the first time: whoever comes back is not made to wait as long. */
+export function asFirstTold({ card, problem }: CardView): CardView {
+  return { ...(card !== undefined && { card }), ...(problem !== undefined && { problem }) };
+}
+
 /** What somebody would notice; not that a read which changes nothing begins and ends. */
 function factsOf({ card, problem }: CardView): string {
   return JSON.stringify([
@@ -73,7 +78,8 @@ type ProblemCode = CardProblemCode | CompanyProblemCode;
 
 /**
  * Problems that somebody is probably solving right now, in another window. Asking costs nobody but
- * us: a company in such a state is not read.
+ * us: a company in such a state is not read. Whoever has not solved it after some minutes has left
+ * it to others; a window to which somebody comes back asks at once and soon again.
  */
 const SOON_SOLVED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'never-connected',
@@ -87,6 +93,12 @@ const OUTAGES: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['visma-down', 'c
 const READING_MS = 1_000;
 const SOON_MS = 2_000;
 const BACK_OFF_MS = [SOON_MS, 5_000, 10_000, 30_000] as const;
+/** After how many answers that told the same: three minutes, three more, and six more. */
+const SOLVED_BACK_OFF = [
+  { told: 180, waitMs: 15_000 },
+  { told: 135, waitMs: 8_000 },
+  { told: 90, waitMs: 4_000 },
+] as const;
 const LATER_MS = 10_000;
 const QUIET_MS = 60_000;
 
@@ -96,11 +108,18 @@ export function pollAfterMs(view: CardView | undefined): number | false {
   const codes = problemCodes(view);
   if (codes.some((code) => code === 'signed-out' || code === 'other-account')) return false;
   if (isReading(view)) return READING_MS;
-  if (codes.some((code) => SOON_SOLVED.has(code))) return SOON_MS;
+  if (isSoonSolved(view)) {
+    return SOLVED_BACK_OFF.find(({ told }) => (view.repeated ?? 0) >= told)?.waitMs ?? SOON_MS;
+  }
   if (codes.some((code) => OUTAGES.has(code))) {
     return BACK_OFF_MS[Math.min(view.repeated ?? 0, BACK_OFF_MS.length - 1)] ?? SOON_MS;
   }
   return codes.length > 0 ? LATER_MS : QUIET_MS;
+}
+
+/** Whether somebody is probably solving what is the matter. */
+export function isSoonSolved(view: CardView): boolean {
+  return problemCodes(view).some((code) => SOON_SOLVED.has(code));
 }
 
 /** Rows that stay below a problem of the whole card are of an older answer. */

@@ -1,5 +1,6 @@
 import type { ProblemResponse } from '#lib/domain/card.ts';
 import { RequestError } from './send-json.ts';
+import { isTooOften } from './too-often.ts';
 
 /** Why the drawer lacks something; it chooses sentence and action by it. */
 export type DocumentProblem =
@@ -8,6 +9,8 @@ export type DocumentProblem =
   | 'not-allowed'
   | 'not-connected'
   | 'throttled'
+  /** Our own bound, which one click more may pass. */
+  | 'too-many-requests'
   | 'crm-down'
   | 'visma-down'
   | 'failed';
@@ -26,7 +29,7 @@ const PROBLEMS: Partial<Readonly<Record<ProblemResponse['problem']['code'], Docu
   'not-approved': 'not-connected',
   paused: 'not-connected',
   throttled: 'throttled',
-  'too-many-requests': 'throttled',
+  'too-many-requests': 'too-many-requests',
   'crm-down': 'crm-down',
   'crm-maintenance': 'crm-down',
   'crm-suspended': 'crm-down',
@@ -36,4 +39,17 @@ const PROBLEMS: Partial<Readonly<Record<ProblemResponse['problem']['code'], Docu
 export function documentProblemOf(error: unknown): DocumentProblem {
   const code = error instanceof RequestError ? error.problem?.code : undefined;
   return (code !== undefined && PROBLEMS[code]) || 'failed';
+}
+
+/** Why a question has no answer yet; `waiting` while it was asked too often and goes on by itself. */
+export function problemToShow({
+  error,
+  failureReason,
+}: {
+  readonly error: unknown;
+  /** Of the question under way. */
+  readonly failureReason: unknown;
+}): DocumentProblem | 'waiting' | undefined {
+  if (isTooOften(failureReason)) return 'waiting';
+  return error === null ? undefined : documentProblemOf(error);
 }

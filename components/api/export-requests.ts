@@ -4,7 +4,7 @@ import type { ConnectionId } from '#lib/domain/ids.ts';
 import { documentParameters } from './document-parameters.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { claimParameters } from './panel-address.ts';
-import { fetchOwn, findProblem, RequestError, sendJson } from './send-json.ts';
+import { fetchOwn, RequestError, sendJson, toRequestError } from './send-json.ts';
 
 export interface ExportWanted {
   readonly format: 'csv' | 'xlsx';
@@ -38,10 +38,10 @@ export async function fetchExport(
   );
   if (!response.ok) {
     const body: unknown = await response.json().catch(() => undefined);
-    throw new RequestError(response.status, findProblem(body));
+    throw toRequestError(response, body);
   }
   const content = await response.blob().catch((cause: unknown) => {
-    throw new RequestError(response.status, undefined, cause);
+    throw new RequestError(response.status, { cause });
   });
   return { content, name: nameIn(response.headers.get('content-disposition'), format) };
 }

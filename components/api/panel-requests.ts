@@ -8,7 +8,10 @@ import type { PanelAddress } from './panel-address.ts';
 import { claimParameters } from './panel-address.ts';
 import { RequestError, sendJson } from './send-json.ts';
 
-/** A refusal is a state of the card as well; only what says nothing of the card is thrown. */
+/**
+ * A refusal is a state of the card as well; only what says nothing of the card is thrown, as that
+ * it was asked for too often.
+ */
 export async function fetchCard(
   address: PanelAddress,
   asking: Asking,
@@ -98,7 +101,7 @@ function dataUrl(
 }
 
 /** Complete by type: a code that is missing here does not compile. */
-const CARD_CODES: Readonly<Record<CardProblemCode, true>> = {
+const CARD_CODES: Readonly<Record<StateOfCard, true>> = {
   'invalid-link': true,
   'unknown-panel': true,
   'signed-out': true,
@@ -111,6 +114,9 @@ const CARD_CODES: Readonly<Record<CardProblemCode, true>> = {
   'never-connected': true,
 };
 
-function isOfCard(problem: Problem<string>): problem is Problem<CardProblemCode> {
+/** A page may be opened too often. A question that was asked too often is asked again. */
+type StateOfCard = Exclude<CardProblemCode, 'too-many-requests'>;
+
+function isOfCard(problem: Problem<string>): problem is Problem<StateOfCard> {
   return Object.hasOwn(CARD_CODES, problem.code);
 }

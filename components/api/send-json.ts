@@ -16,12 +16,29 @@ export class RequestError extends Error {
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
   readonly problem: ProblemResponse['problem'] | undefined;
+  /** How long to wait (milliseconds); undefined where the server did not say. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, problem: ProblemResponse['problem'] | undefined, cause?: unknown) {
+  constructor(
+    status: number,
+    { problem, retryAfterMs, cause }: Partial<Pick<RequestError, RequestFacts>> = {},
+  ) {
     super(`request ended with ${status}`, { cause });
     this.status = status;
     this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+type RequestFacts = 'problem' | 'retryAfterMs' | 'cause';
+
+/** What our server said when it refused. */
+export function toRequestError({ status, headers }: Response, body: unknown): RequestError {
+  const retryAfterSec = Number(headers.get('retry-after') ?? Number.NaN);
+  return new RequestError(status, {
+    problem: findProblem(body),
+    ...(retryAfterSec >= 0 && { retryAfterMs: retryAfterSec * 1000 }),
+  });
 }
 
 /**
@@ -34,9 +51,9 @@ export async function sendJson<Answer>(path: string, options: SendOptions = {}):
   const response = await fetchOwn(path, options);
   const body: unknown = await response.json().catch((cause: unknown) => {
     options.signal?.throwIfAborted();
-    throw new RequestError(response.status, undefined, cause);
+    throw new RequestError(response.status, { cause });
   });
-  if (!response.ok) throw new RequestError(response.status, findProblem(body));
+  if (!response.ok) throw toRequestError(response, body);
   return body as Answer;
 }
 
@@ -61,11 +78,11 @@ export async function fetchOwn(path: string, options: SendOptions): Promise<Resp
     });
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new RequestError(0, undefined, cause);
+    throw new RequestError(0, { cause });
   }
 }
 
-export function findProblem(body: unknown): ProblemResponse['problem'] | undefined {
+function findProblem(body: unknown): ProblemResponse['problem'] | undefined {
   const isProblem = typeof body === 'object' && body !== null && 'problem' in body;
   return isProblem ? (body as ProblemResponse).problem : undefined;
 }

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Asking } from '#lib/domain/asking.ts';
 import type { CardResponse } from '#lib/domain/card.ts';
 import type { CardView } from './card-view.ts';
-import { pollAfterMs, toCardView } from './card-view.ts';
+import { asFirstTold, isSoonSolved, pollAfterMs, toCardView } from './card-view.ts';
 import type { PanelAddress } from './panel-address.ts';
 import { addressKey } from './panel-address.ts';
 import { fetchCard } from './panel-requests.ts';
@@ -22,20 +22,26 @@ export function cardKey(address: PanelAddress): readonly (string | number)[] {
 }
 
 /**
- * The card, asked for again as often as its state deserves, at once when the tab becomes visible,
- * and never while it is hidden. A question is aborted when the panel leaves.
+ * The card, asked for again as often as its state deserves, at once when the tab becomes visible or
+ * whoever may have solved its problem comes back from another window, and never while it is hidden.
+ * A question is aborted when the panel leaves.
  */
 export function useCard({ address, opened, openedAt }: UseCard) {
   const client = useQueryClient();
   const queryKey = cardKey(address);
   const asking = useRef<Asking>('by-itself');
+  /** Somebody came back to the panel since the last answer. */
+  const returned = useRef(false);
   const query = useQuery({
     queryKey,
     queryFn: async ({ signal }) => {
-      const by = asking.current;
+      const answer = await fetchCard(address, asking.current, signal);
+      // Not before: what was refused for being asked too often is asked again as it was.
       asking.current = 'by-itself';
-      const answer = await fetchCard(address, by, signal);
-      return toCardView(answer, client.getQueryData<CardView>(queryKey));
+      const view = toCardView(answer, client.getQueryData<CardView>(queryKey));
+      const hasReturned = returned.current;
+      returned.current = false;
+      return hasReturned ? asFirstTold(view) : view;
     },
     initialData: () => toCardView(opened, undefined),
     initialDataUpdatedAt: openedAt,
@@ -43,13 +49,24 @@ export function useCard({ address, opened, openedAt }: UseCard) {
     refetchOnMount: false,
     refetchInterval: ({ state }) => pollAfterMs(state.data),
   });
+  const { data: view, refetch } = query;
+  const isSolving = isSoonSolved(view);
+  useEffect(() => {
+    if (!isSolving) return undefined;
+    const onFocus = () => {
+      returned.current = true;
+      void refetch({ cancelRefetch: false });
+    };
+    window.addEventListener('focus', onFocus);
+    return () => window.removeEventListener('focus', onFocus);
+  }, [isSolving, refetch]);
   return {
-    view: query.data,
+    view,
     askedAt: query.dataUpdatedAt,
     isUnreachable: query.isError,
     ask: () => {
       asking.current = 'by-hand';
-      void query.refetch();
+      void refetch();
     },
   };
 }

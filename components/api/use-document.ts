@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { documentProblemOf } from './document-problem.ts';
+import { problemToShow } from './document-problem.ts';
 import type { DocumentAddress } from './document-requests.ts';
 import { fetchDocument } from './document-requests.ts';
 import { addressKey } from './panel-address.ts';
@@ -21,7 +21,7 @@ export function useDocument(wanted: DocumentAddress) {
   return {
     document: query.data,
     isAsking: query.isFetching,
-    problem: query.isError ? documentProblemOf(query.error) : undefined,
+    problem: problemToShow(query),
     ask: () => void query.refetch(),
   };
 }

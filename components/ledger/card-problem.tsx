@@ -23,6 +23,7 @@ const REMEDIES: Readonly<Record<CardProblemCode, Remedy>> = {
   'crm-suspended': 'retry',
   'not-allowed': 'retry',
   'never-connected': 'settings',
+  'too-many-requests': 'retry',
 };
 
 interface CardProblemProps {

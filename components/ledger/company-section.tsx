@@ -42,7 +42,10 @@ export function CompanySection(props: CompanySectionProps) {
   const { isAsking, refresh } = useRefresh(address, connectionId);
   const isBusy = isAsking || ledger?.reading !== undefined;
   const revision = ledger?.revision;
-  const list = useDocuments({ address, connectionId, revision, query: controls.query, firstPage });
+  const list = useDocuments({
+    ...{ address, connectionId, revision, query: controls.query, firstPage },
+    isFirstRead: ledger?.reading !== undefined && ledger.readAt === undefined,
+  });
   const { drawer, openKey, onOpen } = useDocumentDrawer({
     ...{ address, connectionId, controls },
     rows: list.rows,

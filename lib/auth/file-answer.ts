@@ -1,6 +1,7 @@
 import type { ByteStream } from '../domain/byte-stream.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { FILE_POLICY } from '../http/security-headers.ts';
+import { answerBody } from './answer-body.ts';
 import { NOT_STORED } from './problem-answer.ts';
 
 export interface FileToSend {
@@ -22,7 +23,7 @@ export function fileAnswer(
 ): Response {
   const isWhole = content instanceof Uint8Array;
   const length = isWhole ? content.byteLength : content.length;
-  return new Response(isWhole ? content.slice() : bodyOf(content, onFailure), {
+  return new Response(isWhole ? content.slice() : answerBody(content, onFailure), {
     headers: {
       'content-type': contentType,
       ...(length !== undefined && { 'content-length': String(length) }),
@@ -33,24 +34,4 @@ export function fileAnswer(
       'cache-control': NOT_STORED,
     },
   });
-}
-
-/** A part is taken from the other server when the one before has left ours. */
-function bodyOf({ chunks, cancel }: ByteStream, onFailure: (error: unknown) => void) {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { value, done } = await chunks.next();
-          if (done === true) controller.close();
-          else controller.enqueue(value);
-        } catch (error) {
-          onFailure(error);
-          controller.error(error);
-        }
-      },
-      cancel,
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -17,6 +17,7 @@ const ANSWERS: Partial<Record<ErrorCode, readonly [number, ProblemCode]>> = {
   'auth.too-many-requests': [429, 'too-many-requests'],
   'input.invalid': [400, 'invalid-request'],
   'input.too-large': [413, 'invalid-request'],
+  'export.too-large': [413, 'invalid-request'],
   'input.not-found': [404, 'unknown-panel'],
   'crm.app-not-approved': [403, 'app-not-approved'],
   'crm.contact-refused': [403, 'not-allowed'],
@@ -67,7 +68,7 @@ export function problemAnswer(error: unknown, { requestId, log, now }: AnswerCon
   const until = isAppError(error) ? error.retryAt : undefined;
   const body: ProblemResponse = {
     problem: {
-      code: code satisfies KnownCode | 'invalid-request' | 'too-many-requests' | 'internal',
+      code: code satisfies KnownCode | 'invalid-request' | 'internal',
       ...(until !== undefined && { until }),
       ...(status !== 404 && { supportId: requestId }),
     },

@@ -51,7 +51,10 @@ export function createRefillBound({
     },
     giveBack(key, now) {
       const at = fullAt.get(key);
-      if (at !== undefined) set(key, at - shareMs, now);
+      // Time has given it back already.
+      if (at === undefined || at <= now) return;
+      set(key, at - shareMs, now);
+      all.fullAt -= windowMs / inAll;
     },
   };
 }

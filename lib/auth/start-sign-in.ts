@@ -37,13 +37,14 @@ export async function startSignIn(
   deps: AuthDeps,
   { parameters, headers }: { readonly parameters: URLSearchParams; readonly headers: HeaderReader },
 ): Promise<Response> {
-  deps.startBound.count(clientOf(headers), deps.clock());
   const destination = headers.get('sec-fetch-dest');
   // A script or a prefetch. The framework's router then navigates to this very address.
   if (destination === 'empty') return new Response(null, { status: 400 });
   if (destination !== null && destination !== 'document') {
     return signInRedirect(deps.config, 'not-a-window');
   }
+  // Only what may become a sign-in takes one of the address's places: a prefetch is no window.
+  deps.startBound.count(clientOf(headers), deps.clock());
   const intent = await findIntent(deps, parameters, headers);
   if (intent === undefined) return signInRedirect(deps.config, 'invalid-link');
 

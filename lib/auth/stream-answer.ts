@@ -1,4 +1,5 @@
 import { contentDisposition } from '../http/content-disposition.ts';
+import { answerBody } from './answer-body.ts';
 import { NOT_STORED } from './problem-answer.ts';
 
 interface StreamToSend {
@@ -16,25 +17,8 @@ export function streamAnswer(
   parts: AsyncGenerator<string | Uint8Array, void>,
   { name, contentType, onFailure }: StreamToSend,
 ): Response {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { value, done } = await parts.next();
-          if (done === true) controller.close();
-          else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
-        } catch (error) {
-          onFailure(error);
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        await parts.return();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  const chunks = encoded(parts);
+  const body = answerBody({ chunks, cancel: () => chunks.return() }, onFailure);
   return new Response(body, {
     headers: {
       'content-type': contentType,
@@ -44,4 +28,11 @@ export function streamAnswer(
       'cache-control': NOT_STORED,
     },
   });
+}
+
+async function* encoded(
+  parts: AsyncGenerator<string | Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  const encoder = new TextEncoder();
+  for await (const part of parts) yield typeof part === 'string' ? encoder.encode(part) : part;
 }

@@ -16,7 +16,7 @@ import { forEachKeyRange } from './key-ranges.ts';
 import type { ReadPage } from './ledger-read-store.ts';
 import type { Tables } from './tables.ts';
 
-/** SQLite blocks the event loop while it works, and both engines bound the parameters of a statement. */
+/** Of one parameter of JSON: PostgreSQL holds all of it, and what it is taken apart to. */
 const BATCH_ROWS = 500;
 
 export const KEY = ['tenant_id', 'ledger_id', 'document_type', 'reference_number'] as const;
@@ -93,15 +93,29 @@ async function upsertEach(
 ): Promise<void> {
   let statement: CompiledQuery | undefined;
   for (const row of rows) {
-    statement ??= orUpdate(
-      trx
-        .insertInto(upsert.table)
-        .columns([...COLUMNS])
-        .values(row),
-      upsert,
-    ).compile();
-    await trx.executeQuery({ ...statement, parameters: COLUMNS.map((name) => row[name]) });
+    statement ??= compileUpsert(trx, upsert, row);
+    await trx.executeQuery({ ...statement, parameters: valuesOf(row) });
   }
+}
+
+/**
+ * Its parameters are the values of the row by `COLUMNS`. Kysely's `values` would take the order of
+ * the row's names instead, whatever columns are named beside it.
+ */
+export function compileUpsert(
+  trx: Kysely<Tables>,
+  upsert: Upsert,
+  row: DocumentRow,
+): CompiledQuery {
+  const insert = trx
+    .insertInto(upsert.table)
+    .columns([...COLUMNS])
+    .expression(sql`values (${sql.join(valuesOf(row))})`);
+  return orUpdate(insert, upsert).compile();
+}
+
+function valuesOf(row: DocumentRow): readonly unknown[] {
+  return COLUMNS.map((name) => row[name]);
 }
 
 /** One parameter of JSON is bound in half the time of thousands of parameters. */

@@ -5,6 +5,8 @@ import type { BalanceFacts } from './document.ts';
 import { documentRole, hasSomethingLeft, statusStanding } from './document.ts';
 import type { AmountE4 } from './money.ts';
 import { toAmountE4 } from './money.ts';
+import type { OpenItems } from './open-items.ts';
+import { byDueDate, createOpenItems } from './open-items.ts';
 
 /**
  * Whether a document moved the customer's account: released, and a claim, a credit or what took a
@@ -47,6 +49,23 @@ export interface AccountStatement {
   readonly undatedE4: AmountE4;
 }
 
+/** All from the same documents: what is open adds up to the closing balances of today. */
+export interface GatheredStatement {
+  readonly accounts: readonly AccountStatement[];
+  /** With something left today, by due date. */
+  readonly claims: readonly OpenItems[];
+  /** With something left today, by date. */
+  readonly credits: readonly OpenItems[];
+}
+
+interface StatementOptions {
+  readonly period: StatementPeriod;
+  /** In the company's time zone. */
+  readonly today: CalendarDate;
+  /** Movements, claims and credits are kept per currency, the first ones. */
+  readonly maxRows: number;
+}
+
 interface Account {
   net: bigint;
   before: bigint;
@@ -62,22 +81,28 @@ interface Account {
  * closing balance of a period is the opening balance of the next, and that of today the net.
  *
  * @param pages All documents of the customer by date.
- * @param maxRows Movements are kept per currency, the first ones.
  */
 export async function gatherStatement(
   pages: AsyncIterable<readonly ExportedDocument[]>,
-  { period, maxRows }: { readonly period: StatementPeriod; readonly maxRows: number },
-): Promise<readonly AccountStatement[]> {
+  { period, today, maxRows }: StatementOptions,
+): Promise<GatheredStatement> {
   const accounts = new Map<string, Account>();
+  const claims = createOpenItems({ today, maxRows, order: byDueDate });
+  const credits = createOpenItems({ today, maxRows });
   for await (const page of pages) {
     for (const document of page.filter((each) => each.isMovement || each.isSummed)) {
       const { currency } = document.row;
       const account = accounts.get(currency) ?? nothingYet();
       accounts.set(currency, account);
       add(account, document, period, maxRows);
+      if (document.isSummed) (document.isClaim ? claims : credits).add(document.row);
     }
   }
-  return [...accounts].map(toStatement).sort((a, b) => b.count - a.count);
+  return {
+    accounts: [...accounts].map(toStatement).sort((a, b) => b.count - a.count),
+    claims: claims.list(),
+    credits: credits.list(),
+  };
 }
 
 function nothingYet(): Account {

@@ -21,7 +21,8 @@ export type CardProblemCode =
   | 'crm-maintenance'
   | 'crm-suspended'
   | 'not-allowed'
-  | 'never-connected';
+  | 'never-connected'
+  | 'too-many-requests';
 
 /** Why one company's documents are missing, old or unreadable. */
 export type CompanyProblemCode =
@@ -132,7 +133,5 @@ export interface TurnoverAnswer {
 
 /** What every refused data request answers; the words are the screen's. */
 export interface ProblemResponse {
-  readonly problem: Problem<
-    CardProblemCode | CompanyProblemCode | 'invalid-request' | 'too-many-requests' | 'internal'
-  >;
+  readonly problem: Problem<CardProblemCode | CompanyProblemCode | 'invalid-request' | 'internal'>;
 }

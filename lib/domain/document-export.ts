@@ -9,6 +9,8 @@ export interface ExportedDocument {
   readonly row: DocumentRow;
   /** One of those whose balances make up the figures: released, not voided, with something left. */
   readonly isSummed: boolean;
+  /** One of those summed that is owed; the others of them are credits. */
+  readonly isClaim: boolean;
   /** One of those that moved the customer's account, whether something is left of it or not. */
   readonly isMovement: boolean;
 }

@@ -24,26 +24,71 @@ interface Gathered {
   readonly sums: Record<AgeingBucket, bigint>;
 }
 
-/**
- * Never mixes currencies; the one with most documents comes first.
- *
- * @param maxRows are kept per currency, the first ones.
- */
-export async function gatherOpenItems(
-  pages: AsyncIterable<readonly ExportedDocument[]>,
-  { today, maxRows }: { readonly today: CalendarDate; readonly maxRows: number },
-): Promise<readonly OpenItems[]> {
+interface OpenItemOptions {
+  readonly today: CalendarDate;
+  /** Kept per currency, the first ones. */
+  readonly maxRows: number;
+  /** Absent where rows are added in the order wanted. */
+  readonly order?: (a: DocumentRow, b: DocumentRow) => number;
+}
+
+/** Documents with something left, added up while they come. */
+export interface OpenItemSums {
+  readonly add: (row: DocumentRow) => void;
+  /** Never mixes currencies; the one with most documents comes first. */
+  readonly list: () => readonly OpenItems[];
+}
+
+export function createOpenItems(options: OpenItemOptions): OpenItemSums {
   const found = new Map<string, Gathered>();
-  for await (const page of pages) {
-    for (const { row } of page) {
+  return {
+    add: (row) => {
       const items = found.get(row.currency) ?? nothingYet();
       found.set(row.currency, items);
       items.count += 1;
-      items.sums[ageingBucket(row.dueDate, today)] += BigInt(row.balanceE4);
-      if (items.rows.length < maxRows) items.rows.push(row);
-    }
+      items.sums[ageingBucket(row.dueDate, options.today)] += BigInt(row.balanceE4);
+      keep(items.rows, row, options);
+    },
+    list: () => {
+      for (const { rows } of found.values()) keepFirst(rows, options);
+      return [...found].map(toOpenItems).sort((a, b) => b.count - a.count);
+    },
+  };
+}
+
+/** As `createOpenItems`, of all documents of the pages. */
+export async function gatherOpenItems(
+  pages: AsyncIterable<readonly ExportedDocument[]>,
+  options: OpenItemOptions,
+): Promise<readonly OpenItems[]> {
+  const items = createOpenItems(options);
+  for await (const page of pages) {
+    for (const { row } of page) items.add(row);
   }
-  return [...found].map(toOpenItems).sort((a, b) => b.count - a.count);
+  return items.list();
+}
+
+/** By due date, what has none last; an order for `createOpenItems`. */
+export function byDueDate(a: DocumentRow, b: DocumentRow): number {
+  const [dueOfA, dueOfB] = [a.dueDate ?? NEVER, b.dueDate ?? NEVER];
+  if (dueOfA !== dueOfB) return dueOfA < dueOfB ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
+}
+
+/** Behind every calendar date. */
+const NEVER = '~';
+
+function keep(rows: DocumentRow[], row: DocumentRow, options: OpenItemOptions): void {
+  const { maxRows, order } = options;
+  if (order === undefined && rows.length >= maxRows) return;
+  rows.push(row);
+  // Not at each row: that would sort as often as there are rows.
+  if (rows.length > 2 * maxRows) keepFirst(rows, options);
+}
+
+function keepFirst(rows: DocumentRow[], { maxRows, order }: OpenItemOptions): void {
+  if (order !== undefined) rows.sort(order);
+  rows.splice(maxRows);
 }
 
 function nothingYet(): Gathered {

@@ -24,7 +24,8 @@ interface LimitedCall<Result> {
 export interface Limiter {
   /**
    * Runs the work when its key has room; waits in line otherwise. Throws, while in line,
-   * `http.aborted` when the signal fires and `http.timeout` after `waitMs`.
+   * `http.aborted` when the signal fires and `http.timeout` after `waitMs`, with the fact `heldBack`:
+   * nobody was asked.
    */
   run<T>(call: LimitedCall<T>, work: () => Promise<T>): Promise<T>;
   /** A server asked for silence until this instant (epoch ms); an earlier end does not shorten it. */
@@ -89,7 +90,7 @@ export function createLimiter(options: LimiterOptions): Limiter {
         : setTimeout(() => {
             leaveLine(
               new AppError('http.timeout', `no room in ${String(call.waitMs)} ms`, {
-                facts: { phase: 'in line' },
+                facts: { phase: 'in line', heldBack: 'line' },
               }),
             );
           }, call.waitMs);

@@ -29,6 +29,8 @@ export async function openBody(
     message.destroy();
     throw error;
   });
+  // An abort that came while the head was taken would be heard by nobody below.
+  stop.signal.throwIfAborted();
   const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => {
     stop.abort(new AppError('http.timeout', `no whole body in ${bounds.bodyMs} ms`));
@@ -39,9 +41,12 @@ export async function openBody(
     end(undefined);
   };
   stop.signal.addEventListener('abort', settle, { once: true });
+  // The server may go away while nobody takes anything. Where bytes wait in the socket, which is not
+  // read ahead, that shows only when they are taken or `bodyMs` are over.
+  message.once('close', settle);
   const head = Buffer.concat(first.chunks);
   // What is here already holds no connection, whoever takes it when.
-  if (first.isAll) settle();
+  if (first.isAll || message.closed) settle();
   return {
     head,
     stream: {

@@ -29,7 +29,7 @@ const MAX_MS = 120_000;
 
 /**
  * The rows that a query means, in its order, however many pages they are. Nothing is held but one
- * page, and nothing is read before it is taken. Throws `input.not-found`, and `input.too-large`
+ * page, and nothing is read before it is taken. Throws `input.not-found`, and `export.too-large`
  * above 200 000 rows.
  */
 export async function exportDocuments(deps: Deps, request: ExportRequest): Promise<DocumentExport> {
@@ -37,7 +37,7 @@ export async function exportDocuments(deps: Deps, request: ExportRequest): Promi
   const ledger = await getLedger(deps, request);
   const plan = await planListing(deps, ledger, { query, today, limit: EXPORT_PAGE_ROWS });
   const { total } = plan;
-  if (total > MAX_ROWS) throw new AppError('input.too-large', 'more rows than a file takes');
+  if (total > MAX_ROWS) throw new AppError('export.too-large', 'more rows than a file takes');
   return {
     total,
     ...(ledger.readAt !== undefined && { readAt: ledger.readAt }),
@@ -79,6 +79,7 @@ function toExported(document: CustomerDocument, today: CalendarDate): ExportedDo
   return {
     row: toDocumentRow(document, today),
     isSummed: lane === 'open' || lane === 'credit',
+    isClaim: lane === 'open',
     isMovement: isMovement(document),
   };
 }

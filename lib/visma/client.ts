@@ -1,7 +1,7 @@
 import type { Asking } from '../domain/asking.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { ConnectionId } from '../domain/ids.ts';
-import { isAppError } from '../errors.ts';
+import { AppError, hasCode, isAppError } from '../errors.ts';
 import type { HttpRequest, HttpResponse, OpenedResponse, StreamingHttp } from '../http/http.ts';
 import type { Limiter, Priority } from '../http/limiter.ts';
 import { createLimiter } from '../http/limiter.ts';
@@ -10,7 +10,7 @@ import { BACKGROUND, FILE, INTERACTIVE } from '../http/retry-policy.ts';
 import { sendWithRetry } from '../http/send-with-retry.ts';
 import type { Log } from '../log.ts';
 import type { GatedCall } from './call-gate.ts';
-import { createCallGate } from './call-gate.ts';
+import { createCallGate, isHeldBack } from './call-gate.ts';
 import type { VismaCaller } from './caller.ts';
 import type { QueuedAnswer } from './classify-response.ts';
 import { MAX_ERROR_TEXT, parseAnswer, parseFile, parseQueued } from './classify-response.ts';
@@ -23,6 +23,8 @@ const MAX_ANSWER_BYTES = 10_000_000;
 const FILE_BODY = { headBytes: MAX_ERROR_TEXT, bodyMs: 120_000, stallMs: 15_000 } as const;
 /** On their way at the same time for one connection; the others wait in line. */
 const MAX_FILES = 3;
+/** Nobody knows when a place comes free; who was told so shall not ask all the time. */
+const LINE_FULL_MS = 10_000;
 /** The base of connections from before Visma Connect has this in front of `/v1`. */
 const LEGACY_PREFIX = '/API/controller/api';
 
@@ -49,7 +51,8 @@ export interface VismaClient {
   get(caller: VismaCaller, request: VismaRequest): Promise<unknown>;
   /**
    * A good answer, whatever its bytes are, once the first are there. Its connection counts as one of
-   * the caller's until the rest has been taken or cancelled. Throws as `get` does.
+   * the caller's until the rest has been taken or cancelled. Throws as `get` does, and
+   * `document.line-full` when others had all the places for as long as one file may take.
    */
   openFile(caller: VismaCaller, request: VismaFileRequest): Promise<OpenedResponse>;
   /** Asks for the background API, to be told where the answer will be. Throws as `get` does. */
@@ -75,6 +78,8 @@ export interface VismaClientConfig {
   readonly legacyApiUrl: string;
   /** `INTERACTIVE` and `BACKGROUND` when absent. */
   readonly policies?: Readonly<Record<Priority, RetryPolicy>>;
+  /** `FILE` when absent. */
+  readonly filePolicy?: RetryPolicy;
 }
 
 /** What a kind of answer needs: how long and how much, and what a good one is. */
@@ -92,6 +97,7 @@ interface Handling<Answer extends HttpResponse, Result> {
 /** Reads from the ERP API in the name of a caller; it knows nothing of grants and refreshing. */
 export function createVismaClient(deps: VismaClientDeps, config: VismaClientConfig): VismaClient {
   const { clock, limiter } = deps;
+  const { filePolicy = FILE } = config;
   const policies = config.policies ?? { interactive: INTERACTIVE, background: BACKGROUND };
   const quotas = new Map<ConnectionId, VismaQuota>();
   const quotaOf = (connectionId: ConnectionId) => quotas.get(connectionId);
@@ -186,22 +192,39 @@ export function createVismaClient(deps: VismaClientDeps, config: VismaClientConf
       }),
     openFile: (caller, { maxBytes, ...request }) => {
       const { priority, signal } = request;
-      const place = { key: caller.connectionId, priority, waitMs: FILE.deadlineMs, signal };
+      const { deadlineMs } = filePolicy;
+      const place = { key: caller.connectionId, priority, waitMs: deadlineMs, signal };
       const keptWhile = ({ stream }: OpenedResponse) => stream.ended;
-      return files.run({ ...place, keptWhile }, () =>
-        ask(caller, request, {
+      const askedAt = clock();
+      const opened = files.run({ ...place, keptWhile }, () => {
+        // One deadline for both lines and the answer.
+        const leftMs = Math.max(1, deadlineMs - (clock() - askedAt));
+        return ask(caller, request, {
           ask: (asked: HttpRequest) => deps.http.open({ ...asked, ...FILE_BODY }),
           keptWhile,
-          policy: FILE,
+          policy: { ...filePolicy, deadlineMs: leftMs },
           maxBytes,
           accept: '*/*',
           parse: parseFile,
-        }),
-      );
+        });
+      });
+      return opened.catch((error: unknown) => {
+        throw hasCode(error, 'http.timeout') && isHeldBack(error)
+          ? lineFull(error, clock())
+          : error;
+      });
     },
     quotaOf,
     pausedUntil,
   };
+}
+
+/** Our own line is no news of Visma, and is said as what it is. */
+function lineFull(cause: AppError, now: number): AppError {
+  const { facts } = cause;
+  return new AppError('document.line-full', 'Visma not asked', {
+    ...{ cause, facts, retryAt: now + LINE_FULL_MS },
+  });
 }
 
 interface Outgoing {

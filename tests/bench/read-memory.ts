@@ -37,7 +37,7 @@ async function peakOf(documents: number): Promise<number> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const file = fileURLToPath(import.meta.url);
     const parameters = [
-      ...heapOptions({}),
+      ...heapOptions({}, Infinity),
       ...['--conditions=react-server', file, '--read', String(documents)],
     ];
     const { stdout } = await promisify(execFile)(process.execPath, parameters);

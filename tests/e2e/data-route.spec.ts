@@ -99,3 +99,29 @@ test('who asks for data too often is told when to come again, and may still see 
   expect(refused.every(({ wait }) => wait >= 1 && wait <= 60)).toBe(true);
   expect((await readCard(frame)).connectionId).toBe(connection);
 });
+
+/** security.md, check E6. */
+test('a panel that is opened too often says so where its card would be', async ({
+  page,
+  browser,
+  stack,
+}) => {
+  await stack.startOver();
+  await setUpPanel(browser, stack);
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 103 });
+  await expect(totalOf(page, '3 documents')).toBeVisible();
+  const pages = await panelFrame(page).evaluate(
+    (path) =>
+      Promise.all(
+        Array.from({ length: 90 }, async () => {
+          const answer = await fetch(path);
+          return { status: answer.status, html: await answer.text() };
+        }),
+      ),
+    panelFrame(page).url(),
+  );
+  expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+  const refused = pages.filter(({ html }) => html.includes('>Too many requests at once<'));
+  expect(refused.length).toBeGreaterThan(10);
+  expect(refused.length).toBeLessThan(90);
+});

@@ -117,6 +117,29 @@ test('one key on a row opens the call sheet, Esc gives the focus back to the row
   await expect(row).toBeFocused();
   await panelOf(page).getByRole('searchbox').press('c');
   await expect(dialog).toHaveCount(0);
+  await openMenu(page);
+  await panelOf(page).getByLabel('Period of the statement').press('c');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('a statement that is ready is of the period that it was asked for, and of no other', async ({
+  page,
+  stack,
+}) => {
+  // As when the answer takes longer than a click lets a page open a tab.
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'userActivation', { value: { isActive: false } });
+  });
+  await openList(page, stack);
+  await openMenu(page);
+  await panelOf(page)
+    .getByRole('button', { name: /^Statement of account/ })
+    .click();
+  const ready = panelOf(page).getByRole('button', { name: /^Ready/ });
+  await expect(ready).toBeVisible(PATIENT);
+  await panelOf(page).getByLabel('Period of the statement').selectOption('This year');
+  await expect(ready).toHaveCount(0);
+  await expect(panelOf(page).getByRole('button', { name: /^Statement of account/ })).toBeVisible();
 });
 
 test('where the frame may not write to the clipboard the text is selected', async ({

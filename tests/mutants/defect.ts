@@ -1,6 +1,6 @@
 /** One mistake that somebody could make, and the tests that must notice it. */
 export interface Defect {
-  /** Id of the check in docs/security.md that guards against it. */
+  /** Id of the check in docs/security.md that guards against it; `figures` where an amount is wrong. */
   readonly check: string;
   /** What is wrong then. */
   readonly name: string;

@@ -1,3 +1,4 @@
+import { CARD_FACT_DEFECTS } from './card-fact-defects.ts';
 import type { Defect } from './defect.ts';
 import { EXPORT_DEFECTS } from './export-defects.ts';
 import { HAND_OVER_DEFECTS } from './hand-over-defects.ts';
@@ -19,5 +20,6 @@ export const DEFECTS: readonly Defect[] = [
   ...PRINT_DEFECTS,
   ...EXPORT_DEFECTS,
   ...LEDGER_DEFECTS,
+  ...CARD_FACT_DEFECTS,
   ...UPSTREAM_DEFECTS,
 ];

@@ -3,10 +3,13 @@ import type { Defect } from './defect.ts';
 const CSV_TEST = 'tests/unit/i18n-csv.test.ts';
 const PAGES_TEST = 'tests/unit/outgoing-pages.test.ts';
 const EXPORT_TEST = 'tests/security/export.test.ts';
+const STATEMENT_TEST = 'tests/security/statement.test.ts';
 
 const CSV = 'lib/i18n/csv.ts';
 const STREAM = 'lib/auth/stream-answer.ts';
+const BODY = 'lib/auth/answer-body.ts';
 const EXPORT = 'lib/ledger/export-documents.ts';
+const FETCH_STATEMENT = 'app/api/panel/[panelKey]/statement/fetch-statement.ts';
 
 /** Check E4, and what of A and E5 concerns statements and call sheets. */
 export const EXPORT_DEFECTS: readonly Defect[] = [
@@ -53,7 +56,7 @@ export const EXPORT_DEFECTS: readonly Defect[] = [
   {
     check: 'E4',
     name: 'pages are read ahead of the client',
-    file: STREAM,
+    file: BODY,
     find: '{ highWaterMark: 0 }',
     replace: '{ highWaterMark: 8 }',
     tests: [EXPORT_TEST],
@@ -61,7 +64,7 @@ export const EXPORT_DEFECTS: readonly Defect[] = [
   {
     check: 'E4',
     name: 'a file that broke off looks whole',
-    file: STREAM,
+    file: BODY,
     find: 'controller.error(error);',
     replace: 'controller.close();',
     tests: [EXPORT_TEST],
@@ -140,9 +143,49 @@ export const EXPORT_DEFECTS: readonly Defect[] = [
     tests: [PAGES_TEST],
   },
   {
+    check: 'E4',
+    name: 'a statement is not made anew when its ledger was read anew',
+    file: FETCH_STATEMENT,
+    find: "if (!hasCode(error, 'export.changed')) throw error;",
+    replace: 'throw error;',
+    tests: [STATEMENT_TEST],
+  },
+  {
+    check: 'E4',
+    name: 'a statement is read on for nobody',
+    file: FETCH_STATEMENT,
+    find: '    yield page;\n    requireWanted(signal);\n',
+    replace: '    yield page;\n',
+    tests: [STATEMENT_TEST],
+  },
+  {
+    check: 'E4',
+    name: 'a statement of too many documents is a link that was used',
+    file: 'lib/auth/file-problem.ts',
+    find: "[413, 'too-many']",
+    replace: "[413, 'expired']",
+    tests: [STATEMENT_TEST],
+  },
+  {
+    check: 'E4',
+    name: 'claims of a statement are those that came first',
+    file: 'lib/domain/account-statement.ts',
+    find: 'maxRows, order: byDueDate }',
+    replace: 'maxRows }',
+    tests: [PAGES_TEST, EXPORT_TEST],
+  },
+  {
+    check: 'figures',
+    name: 'values of a document are stored in the columns of others',
+    file: 'lib/db/document-writes.ts',
+    find: 'sql.join(valuesOf(row))',
+    replace: 'sql.join(Object.values(row))',
+    tests: ['tests/unit/db-document-writes.test.ts'],
+  },
+  {
     check: 'E5',
     name: 'the handle of a document opens a statement',
-    file: 'app/api/panel/[panelKey]/statement/fetch-statement.ts',
+    file: FETCH_STATEMENT,
     find: 'file.panelKey !== panelKey || file.type !== undefined',
     replace: 'file.panelKey !== panelKey',
     tests: [EXPORT_TEST],

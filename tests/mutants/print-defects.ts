@@ -14,6 +14,7 @@ const ATTACHMENT = 'lib/ledger/get-attachment.ts';
 const HANDLE = 'lib/auth/file-handle.ts';
 const HANDLE_STORE = 'lib/db/file-handle-store.ts';
 const ANSWER = 'lib/auth/file-answer.ts';
+const BODY = 'lib/auth/answer-body.ts';
 const SECURITY_HEADERS = 'lib/http/security-headers.ts';
 const OWN_REQUEST = 'lib/auth/require-own-request.ts';
 const FETCH_FILE = 'app/api/panel/[panelKey]/document/fetch-file.ts';
@@ -55,7 +56,7 @@ export const PRINT_DEFECTS: readonly Defect[] = [
   {
     check: 'E5',
     name: 'a file is read from Visma ahead of who takes it',
-    file: ANSWER,
+    file: BODY,
     find: '{ highWaterMark: 0 }',
     replace: '{ highWaterMark: 8 }',
     tests: [FILE_ANSWER],
@@ -63,7 +64,7 @@ export const PRINT_DEFECTS: readonly Defect[] = [
   {
     check: 'E5',
     name: 'a file that Visma broke off looks whole',
-    file: ANSWER,
+    file: BODY,
     find: 'controller.error(error);',
     replace: 'controller.close();',
     tests: [FILE_ANSWER],
@@ -71,8 +72,8 @@ export const PRINT_DEFECTS: readonly Defect[] = [
   {
     check: 'E5',
     name: 'Visma goes on sending when the tab is closed',
-    file: ANSWER,
-    find: '      cancel,\n',
+    file: BODY,
+    find: '        await cancel();\n',
     replace: '',
     tests: [FILE_ANSWER],
   },
@@ -83,6 +84,30 @@ export const PRINT_DEFECTS: readonly Defect[] = [
     find: '}, bounds.bodyMs);',
     replace: '}, 3_600_000);',
     tests: [STREAM],
+  },
+  {
+    check: 'E5',
+    name: 'a file whose tab was closed with its first bytes keeps its place for ever',
+    file: OPEN_BODY,
+    find: '  stop.signal.throwIfAborted();\n  const',
+    replace: '  const',
+    tests: [STREAM],
+  },
+  {
+    check: 'E5',
+    name: 'a file that Visma broke off keeps its place until somebody takes it',
+    file: OPEN_BODY,
+    find: "  message.once('close', settle);\n",
+    replace: '',
+    tests: [STREAM],
+  },
+  {
+    check: 'E5',
+    name: 'who closes a tab is a failure of ours',
+    file: BODY,
+    find: '        client.isGone = true;\n',
+    replace: '',
+    tests: [FILE_ANSWER, 'tests/unit/stream-answer.test.ts'],
   },
   {
     check: 'E5',

@@ -8,6 +8,7 @@ const BREAKER_TEST = 'tests/unit/http/breaker.test.ts';
 const LIMITER_TEST = 'tests/unit/http/limiter.test.ts';
 const SETTLEMENTS = 'tests/integration/ledger-settlements.test.ts';
 const HTTP_TEST = 'tests/unit/http/create-http.test.ts';
+const FILES_TEST = 'tests/unit/visma-open-file.test.ts';
 
 const CLASSIFIER = 'lib/visma/classify-response.ts';
 const READ_SETTLEMENTS = 'lib/ledger/read-settlements.ts';
@@ -18,6 +19,7 @@ const RETRY_BUDGET = 'lib/http/retry-budget.ts';
 const BREAKER = 'lib/http/breaker.ts';
 const LIMITER = 'lib/http/limiter.ts';
 const READ_BODY = 'lib/http/read-body.ts';
+const CLIENT = 'lib/visma/client.ts';
 
 /** Checks F3 to F5 and F7 to F9: limits, outages, turns, answers that are none, and proofs. */
 export const UPSTREAM_DEFECTS: readonly Defect[] = [
@@ -148,6 +150,46 @@ export const UPSTREAM_DEFECTS: readonly Defect[] = [
     find: 'maxBackground = 6 }',
     replace: 'maxBackground = 8 }',
     tests: [LIMITER_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'who takes files slowly has all places of the company',
+    file: CLIENT,
+    find: 'const MAX_FILES = 3;',
+    replace: 'const MAX_FILES = 30;',
+    tests: [FILES_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'a file that still comes has no place among the files',
+    file: CLIENT,
+    find: 'files.run({ ...place, keptWhile }',
+    replace: 'files.run(place',
+    tests: [FILES_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'a file that still comes has no place among the calls',
+    file: CLIENT,
+    find: '          keptWhile,\n',
+    replace: '',
+    tests: [FILES_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'a file has its whole time in each line',
+    file: CLIENT,
+    find: 'deadlineMs - (clock() - askedAt));\n        return',
+    replace: 'deadlineMs);\n        return',
+    tests: [FILES_TEST],
+  },
+  {
+    check: 'F5',
+    name: 'our own line is an outage of Visma',
+    file: LIMITER,
+    find: ", heldBack: 'line'",
+    replace: '',
+    tests: [FILES_TEST],
   },
   {
     check: 'F5',

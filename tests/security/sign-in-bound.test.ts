@@ -51,6 +51,16 @@ describeOnEachEngine('the bound of starting to sign in', (open) => {
     expect(await rows()).toBe(before + 1);
   });
 
+  it('takes no place for what is no window: a prefetch, a frame', async () => {
+    for (const destination of ['empty', 'iframe']) {
+      for (let n = 0; n < AT_ONCE; n += 1) {
+        await start('203.0.113.9', { 'sec-fetch-dest': destination }, 'manage');
+      }
+    }
+    const window = { 'sec-fetch-dest': 'document' };
+    expect((await start('203.0.113.9', window, 'manage')).status).toBeLessThan(400);
+  });
+
   it('lets everybody else in, however long the first one goes on', async () => {
     await exhaust('203.0.113.9');
     for (let n = 0; n < 3_000; n += 1) {

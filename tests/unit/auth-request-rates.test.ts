@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countPage } from '#lib/auth/count-page.ts';
 import { createRefillBound } from '#lib/auth/refill-bound.ts';
 import type { RequestKind } from '#lib/auth/request-rates.ts';
 import { createRequestRates } from '#lib/auth/request-rates.ts';
@@ -43,6 +44,18 @@ describe('a bucket that refills', () => {
     bound.giveBack('never counted', NOW);
   });
 
+  it('takes it back from all together as well, unless time has given it back before', () => {
+    const bound = createRefillBound({ perKey: 2, windowMs: 1_000, inAll: 2 });
+    bound.count('a', NOW);
+    bound.count('b', NOW);
+    bound.giveBack('a', NOW);
+    expect(tryTimes(3, () => bound.count('c', NOW)).passed).toBe(1);
+    const later = NOW + 1_000;
+    expect(tryTimes(2, (index) => bound.count(`d ${String(index)}`, later)).passed).toBe(2);
+    bound.giveBack('b', later);
+    expect(tryTimes(1, () => bound.count('e', later)).passed).toBe(0);
+  });
+
   it('bounds all keys together, without counting what it refused', () => {
     const bound = createRefillBound({ perKey: 2, windowMs: 1_000, inAll: 3 });
     expect(tryTimes(5, () => bound.count('a', NOW)).passed).toBe(2);
@@ -57,7 +70,8 @@ describe('what a panel asks for (E6)', () => {
   });
 
   it.each<[RequestKind, number]>([
-    ['card', 60],
+    ['page', 60],
+    ['card', 120],
     ['data', 60],
     ['change', 60],
     ['file', 30],
@@ -68,7 +82,15 @@ describe('what a panel asks for (E6)', () => {
     const { passed, retryAt } = tryTimes(200, () => rates.count(kind, user('a'), NOW));
     expect(passed).toBe(perMinute);
     expect(retryAt).toBe(NOW + 60_000 / perMinute);
-    for (const other of ['card', 'data', 'change', 'file', 'export', 'statement'] as const) {
+    for (const other of [
+      'page',
+      'card',
+      'data',
+      'change',
+      'file',
+      'export',
+      'statement',
+    ] as const) {
       if (other !== kind) rates.count(other, user('a'), NOW);
     }
     rates.count(kind, user('b'), NOW);
@@ -83,5 +105,28 @@ describe('what a panel asks for (E6)', () => {
     expect(tryTimes(900, () => flooding.count('data', user('a'), NOW)).passed).toBe(60);
     const others = (index: number) => user(`b ${String(index % 9)}`);
     expect(tryTimes(900, (index) => flooding.count('data', others(index), NOW)).passed).toBe(540);
+  });
+
+  it('3000 card states a minute for a tenant: fifty people may wait for a first read', () => {
+    const rates = createRequestRates();
+    const asked = (index: number) => user(`session ${String(index % 50)}`);
+    expect(tryTimes(9_000, (index) => rates.count('card', asked(index), NOW)).passed).toBe(3_000);
+  });
+
+  it('a page that is opened too often is told so in place of the card, until there is room', () => {
+    const auth = { requestRates: createRequestRates(), clock: () => NOW };
+    const opened = Array.from({ length: 61 }, () => countPage(auth, user('a')));
+    expect(opened.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => undefined));
+    expect(opened[60]).toEqual({ code: 'too-many-requests', until: NOW + 1_000 });
+    expect(countPage(auth, user('b'))).toBeUndefined();
+  });
+
+  it('a session that is refused because of its tenant keeps its own', () => {
+    const rates = createRequestRates();
+    tryTimes(600, (index) => rates.count('data', user(`session ${String(index % 10)}`), NOW));
+    expect(tryTimes(100, () => rates.count('data', user('late'), NOW)).passed).toBe(0);
+    // The tenant's bucket is full again; the session must not have to wait for its own.
+    const later = NOW + 5_000;
+    expect(tryTimes(50, () => rates.count('data', user('late'), later)).passed).toBe(50);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#components/api/card-view.ts';
-import { pollAfterMs, toCardView } from '#components/api/card-view.ts';
+import { asFirstTold, isSoonSolved, pollAfterMs, toCardView } from '#components/api/card-view.ts';
 import type {
   CardProblemCode,
   CardResponse,
@@ -100,11 +100,33 @@ describe('how soon the card is asked for again', () => {
   });
 
   it.each(['needs-reauthentication', 'never-connected', 'role-missing'] as const)(
-    'still every two seconds after a long time of %s',
+    'every two seconds for minutes of %s, and more seldom when nobody solves it',
     (code) => {
-      expect(told(cardWith({ problem: { code } }), 100)).toBe(2_000);
+      const answer = cardWith({ problem: { code } });
+      expect([1, 90, 91, 136, 181, 9_000].map((times) => told(answer, times))).toEqual([
+        2_000, 2_000, 4_000, 8_000, 15_000, 15_000,
+      ]);
     },
   );
+
+  it.each([
+    [problem('never-connected'), true],
+    [cardWith({ problem: { code: 'needs-reauthentication' } }), true],
+    [cardWith(), false],
+    // Nobody is signed in: the answer would be a refusal.
+    [problem('signed-out'), false],
+    [problem('other-account'), false],
+  ])('at once when somebody comes back who may have solved it: %j', (answer, isAsked) => {
+    expect(isSoonSolved(toCardView(answer, undefined))).toBe(isAsked);
+  });
+
+  it('soon again when somebody comes back to the panel', () => {
+    const answer = cardWith({ problem: { code: 'needs-reauthentication' } });
+    let view = toCardView(answer, undefined);
+    for (let time = 0; time < 200; time += 1) view = toCardView(answer, view);
+    expect(pollAfterMs(asFirstTold(view))).toBe(2_000);
+    expect(asFirstTold(view)).toEqual(toCardView(answer, undefined));
+  });
 
   it('every two seconds while no company is connected at all', () => {
     expect(pollAfterMs(toCardView(problem('never-connected'), undefined))).toBe(2_000);
@@ -112,6 +134,7 @@ describe('how soon the card is asked for again', () => {
 
   it('now and then while something else is the matter, rarely when all is well', () => {
     expect(pollAfterMs(withProblem('not-mapped'))).toBe(10_000);
+    expect(pollAfterMs(toCardView(problem('too-many-requests'), undefined))).toBe(10_000);
     expect(pollAfterMs(toCardView(cardWith(), undefined))).toBe(60_000);
   });
 

@@ -150,6 +150,7 @@ const CARD_PROBLEMS: readonly CardProblemCode[] = [
   'crm-suspended',
   'not-allowed',
   'never-connected',
+  'too-many-requests',
 ];
 
 const COMPANY_PROBLEMS: readonly CompanyProblemCode[] = [

@@ -64,4 +64,22 @@ describe('a file that is passed on while it comes', () => {
     await reader.cancel();
     expect(seen).toEqual({ failures: [], isCancelled: true });
   });
+
+  it('has not failed when the tab is closed while a part is on its way', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    const coming = Promise.withResolvers<Uint8Array>();
+    async function* parts() {
+      asked.resolve(undefined);
+      yield await coming.promise;
+    }
+    const { response, seen } = answer(parts);
+    const reader = response.body!.getReader();
+    const next = reader.read();
+    await asked.promise;
+    await reader.cancel();
+    coming.resolve(Buffer.from('x'));
+    expect(await next).toEqual({ done: true, value: undefined });
+    await setImmediate();
+    expect(seen).toEqual({ failures: [], isCancelled: true });
+  });
 });

@@ -8,7 +8,9 @@ import { gatherStatement, isMovement } from '#lib/domain/account-statement.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { CardExport, ExportedDocument } from '#lib/domain/document-export.ts';
 import type { CustomerDocument } from '#lib/domain/document.ts';
-import { hasSomethingLeft } from '#lib/domain/document.ts';
+import { documentRole, hasSomethingLeft } from '#lib/domain/document.ts';
+import { toAmountE4 } from '#lib/domain/money.ts';
+import type { OpenItems } from '#lib/domain/open-items.ts';
 import { gatherOpenItems } from '#lib/domain/open-items.ts';
 import { customerLocale } from '#lib/i18n/customer-locale.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
@@ -44,16 +46,25 @@ const CLAIMS = [
 const CREDITS = [createDocument({ type: 'CreditNote', number: '9', balanceE4: 5_000_000 })];
 
 function toExported(document: CustomerDocument, isSummed: boolean): ExportedDocument {
-  return { row: toDocumentRow(document, TODAY), isSummed, isMovement: isMovement(document) };
+  return {
+    row: toDocumentRow(document, TODAY),
+    isSummed,
+    isClaim: documentRole(document.type) === 'claim',
+    isMovement: isMovement(document),
+  };
 }
 
-async function accountsOf(documents: readonly CustomerDocument[], period: StatementPeriod) {
+async function statementOf(
+  documents: readonly CustomerDocument[],
+  period: StatementPeriod,
+  maxRows = 100,
+) {
   async function* pages(): AsyncGenerator<readonly ExportedDocument[]> {
     yield await Promise.resolve(
       documents.map((each) => toExported(each, isMovement(each) && hasSomethingLeft(each))),
     );
   }
-  return gatherStatement(pages(), { period, maxRows: 100 });
+  return gatherStatement(pages(), { period, today: TODAY, maxRows });
 }
 
 async function openOf(
@@ -153,7 +164,7 @@ describe('the account over a period', () => {
     of('2026-11-20', 'Prepayment', 30, 30),
   ];
   const balances = async (period: StatementPeriod) => {
-    const [account] = await accountsOf(DOCUMENTS, period);
+    const [account] = (await statementOf(DOCUMENTS, period)).accounts;
     const { openingE4, closingE4, undatedE4, count } = account!;
     return [openingE4 / 10_000, closingE4 / 10_000, undatedE4 / 10_000, count];
   };
@@ -170,10 +181,42 @@ describe('the account over a period', () => {
   });
 
   it('tells what was owed after each movement', async () => {
-    const [account] = await accountsOf(DOCUMENTS, { from: day('2026-03-01') });
+    const [account] = (await statementOf(DOCUMENTS, { from: day('2026-03-01') })).accounts;
     expect(account?.movements.map(({ balanceE4 }) => balanceE4 / 10_000)).toEqual([
       0, 500, 450, 420,
     ]);
+  });
+});
+
+describe('what is open, of the same documents', () => {
+  const claim = (number: string, dueDate: string | undefined) =>
+    createDocument({ number, dueDate, balanceE4: 10_000 });
+  const numbersOf = (items: readonly OpenItems[]) =>
+    items.map(({ rows }) => rows.map(({ number }) => number));
+
+  it('is claims by due date, however late they come, and credits as they come', async () => {
+    const documents = [
+      ...[claim('1', undefined), claim('2', '2026-09-01'), claim('3', '2026-08-01')],
+      ...[claim('5', '2026-07-01'), claim('4', '2026-07-01'), ...CREDITS],
+      claim('6', '2026-12-01'),
+    ];
+    const all = await statementOf(documents, {});
+    expect(numbersOf(all.claims)).toEqual([['4', '5', '3', '2', '6', '1']]);
+    expect(numbersOf(all.credits)).toEqual([['9']]);
+    const few = await statementOf(documents, {}, 2);
+    expect(numbersOf(few.claims)).toEqual([['4', '5']]);
+    expect(few.claims).toMatchObject([{ count: 6, totalE4: 60_000 }]);
+    expect(numbersOf((await statementOf(documents, {}, 0)).claims)).toEqual([[]]);
+  });
+
+  it('is what the closing balance of today consists of, without drafts', async () => {
+    const draft = { ...claim('7', '2026-08-01'), status: 'Hold' as const };
+    const { accounts, claims, credits } = await statementOf([...CLAIMS, draft, ...CREDITS], {});
+    for (const { currency, closingE4 } of accounts) {
+      const ofIt = [...claims, ...credits].filter((items) => items.currency === currency);
+      expect(ofIt.reduce((sum, { totalE4 }) => sum + totalE4, 0)).toBe(closingE4);
+    }
+    expect(accounts).toHaveLength(2);
   });
 });
 
@@ -184,16 +227,11 @@ describe('the statement', () => {
     'in %s has each currency with its account, its age, its credits and its net',
     async (locale) => {
       const words = await wordsOf(locale);
-      const claims = await openOf(CLAIMS);
-      const page = statementPage(CARD, words, {
-        days: DAYS,
-        accounts: await accountsOf([...CLAIMS, ...CREDITS], DAYS),
-        readAt: READ_AT,
-        open: { claims, credits: await openOf(CREDITS) },
-      });
+      const { accounts, ...open } = await statementOf([...CLAIMS, ...CREDITS], DAYS);
+      const page = statementPage(CARD, words, { days: DAYS, accounts, readAt: READ_AT, open });
       expect(page).toContain(`<html lang="${locale}">`);
       expect(page.match(/<section>/g)).toHaveLength(2);
-      const net = words.format.amount(47_500_000 as (typeof claims.items)[0]['totalE4']);
+      const net = words.format.amount(toAmountE4(47_500_000n));
       expect(page).toContain(`<strong>${net} NOK</strong>`);
       const closing = words.own('statement.closing', { date: words.format.date(TODAY) });
       expect(page).toContain(`${closing}</th><td class="number">${net}</td>`);

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<CardProblemCode, string>> = {
   'crm-suspended': 'SuperOffice suspended the tenant',
   'not-allowed': 'Not allowed to see the company',
   'never-connected': 'No company on the panel',
+  'too-many-requests': 'Opened too often',
   'unknown-panel': 'Unknown panel',
   'invalid-link': 'Link without its parameters',
 };

@@ -5,7 +5,7 @@ import type { DocumentProblem } from '#components/api/document-problem.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
 
 interface DrawerProblemProps {
-  readonly problem: DocumentProblem;
+  readonly problem: DocumentProblem | 'waiting';
   readonly isAsking: boolean;
   readonly onRetry: () => void;
 }
@@ -21,14 +21,16 @@ export function DrawerProblem({ problem, isAsking, onRetry }: DrawerProblemProps
       className="flex flex-col items-start gap-2 rounded-lg bg-amber-ground px-3 py-2 text-amber"
     >
       <p>{t(`drawer.problem.${problem}`)}</p>
-      <button
-        type="button"
-        aria-disabled={isAsking}
-        onClick={isAsking ? undefined : act}
-        className={buttonClass('plain')}
-      >
-        {mustReload ? t('action.signInAgain') : t('action.retry')}
-      </button>
+      {problem !== 'waiting' && (
+        <button
+          type="button"
+          aria-disabled={isAsking}
+          onClick={isAsking ? undefined : act}
+          className={buttonClass('plain')}
+        >
+          {mustReload ? t('action.signInAgain') : t('action.retry')}
+        </button>
+      )}
     </div>
   );
 }

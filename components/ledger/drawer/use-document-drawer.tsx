@@ -6,6 +6,7 @@ import type { PanelAddress } from '#components/api/panel-address.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
 import type { ListControls } from '../filters/use-list-controls.ts';
+import { rowToShow } from './row-to-show.ts';
 
 const DocumentDrawer = lazy(async () => ({
   default: (await import('./document-drawer.tsx')).DocumentDrawer,
@@ -43,8 +44,7 @@ export function useDocumentDrawer({
   const { opened, open } = controls;
   const [shown, setShown] = useState<DocumentRow>();
   const openKey = opened?.connectionId === connectionId ? opened.key : undefined;
-  // A row stays open when the list is read anew and no longer has it.
-  const row = shown?.key === openKey ? shown : rows.find(({ key }) => key === openKey);
+  const row = openKey === undefined ? undefined : rowToShow(rows, openKey, shown);
   if (row !== undefined && row !== shown) setShown(row);
   const of = { address, connectionId, onClose: () => open(undefined) };
   return {

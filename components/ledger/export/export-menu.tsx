@@ -8,6 +8,7 @@ import { Disclosure } from '#components/ui/disclosure.tsx';
 import { ExportIcon } from '#components/ui/icons.tsx';
 import type { DocumentQuery } from '#lib/domain/document-query.ts';
 import type { ConnectionId } from '#lib/domain/ids.ts';
+import { isSheetKey } from './sheet-key.ts';
 
 const ExportItems = lazy(async () => ({
   default: (await import('./export-items.tsx')).ExportItems,
@@ -71,11 +72,8 @@ function useSheetKey(
   useEffect(() => {
     const section = menu.current?.closest('section');
     const listen = (event: KeyboardEvent) => {
-      const { key, target, ctrlKey, metaKey, altKey } = event;
-      if (key !== 'c' || ctrlKey || metaKey || altKey) return;
-      if (target instanceof HTMLElement && !(target instanceof HTMLInputElement)) {
-        latest.current(target);
-      }
+      const { target } = event;
+      if (target instanceof HTMLElement && isSheetKey(event, target)) latest.current(target);
     };
     section?.addEventListener('keydown', listen);
     return () => section?.removeEventListener('keydown', listen);

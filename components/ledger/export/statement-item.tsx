@@ -23,7 +23,14 @@ export function StatementItem(of: Pick<ExportMenuProps, 'address' | 'connectionI
   };
   return (
     <div className="flex flex-col items-start gap-1 border-t border-line pt-1">
-      <FileButton wanted={{ ...of, period }} look="quiet" words={t('export.statement')} isReady />
+      <FileButton
+        // What is ready to be opened is of the period that it was asked for.
+        key={JSON.stringify(period)}
+        wanted={{ ...of, period }}
+        look="quiet"
+        words={t('export.statement')}
+        isReady
+      />
       <select
         aria-label={t('export.period')}
         value={period.kind}

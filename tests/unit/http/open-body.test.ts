@@ -1,24 +1,29 @@
-import type { ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { AppError } from '#lib/errors.ts';
 import { createHttp } from '#lib/http/create-http.ts';
 import type { OpenRequest } from '#lib/http/http.ts';
+import { openBody } from '#lib/http/open-body.ts';
 import { createLog } from '#lib/log.ts';
 import { serve } from './serve.ts';
 
 const PART = Buffer.alloc(64_000, 'x');
 
 function open(url: URL, changes: Partial<OpenRequest> = {}) {
-  const http = createHttp({
+  const transport = createHttp({
     allow: () => true,
     log: createLog({ level: 'silent' }),
     clock: Date.now,
   });
   onTestFinished(() => {
-    http.close();
+    transport.close();
   });
-  return http.open({
+  return transport.open({
     ...{ method: 'GET', url, timeoutMs: 2_000, maxBytes: 1_000_000 },
     ...{ headBytes: 10, bodyMs: 5_000, stallMs: 2_000 },
     ...changes,
@@ -106,6 +111,16 @@ describe('a body that is passed on while it comes', () => {
     await vi.waitFor(() => expect(sockets.size).toBe(0));
   });
 
+  it('gives its place back when the server goes away while nobody takes it', async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': 900_000 });
+      response.write(PART, () => setImmediate(() => response.destroy()));
+    });
+    const { stream } = await open(url, { bodyMs: 600_000 });
+    await stream.ended;
+    await expect(sizeOf(stream.chunks)).rejects.toMatchObject({ code: 'http.unreachable' });
+  });
+
   it('that nobody takes is given up in the end', async () => {
     const { url, sockets } = await serve((_request, response) => dripInto(response));
     const { stream } = await open(url, { bodyMs: 100 });
@@ -132,6 +147,26 @@ describe('a body that is passed on while it comes', () => {
     await expect(sizeOf(stream.chunks)).rejects.toMatchObject({ code: 'http.aborted' });
     await vi.waitFor(() => expect(sockets.size).toBe(0));
   });
+
+  it.each([
+    ['packed', { 'content-encoding': 'gzip' }, gzipSync(randomBytes(200_000))],
+    ['plain', {}, randomBytes(200_000)],
+  ])(
+    'that is %s is not opened when an abort came with its first bytes',
+    async (_, headers, body) => {
+      const { url } = await serve((_request, response) => {
+        response.writeHead(200, headers).end(body);
+      });
+      const request = http.get(url, { agent: false });
+      const [message] = (await once(request, 'response')) as [IncomingMessage];
+      const stop = new AbortController();
+      const bounds = { maxBytes: 1_000_000, headBytes: 10, bodyMs: 600_000, stallMs: 600_000 };
+      const opened = openBody(message, bounds, stop);
+      stop.abort(new AppError('http.aborted', 'the caller no longer waits'));
+      await expect(opened).rejects.toMatchObject({ code: 'http.aborted' });
+      message.destroy();
+    },
+  );
 
   it('of a refusal is its beginning only', async () => {
     const { url, sockets } = await serve((_request, response) => {

@@ -4,7 +4,6 @@ import type { OpenItems } from '#lib/domain/open-items.ts';
 import { gatherOpenItems } from '#lib/domain/open-items.ts';
 
 const CLAIMS: DocumentQuery = { view: 'open', sort: 'due', direction: 'ascending' };
-const CREDITS: DocumentQuery = { view: 'unapplied', sort: 'date', direction: 'ascending' };
 
 export interface OpenDocuments {
   readonly items: readonly OpenItems[];
@@ -13,20 +12,10 @@ export interface OpenDocuments {
 }
 
 /** Claims with something left, by due date. `maxRows` per currency are told one by one. */
-export function readOpenClaims(card: CardExport, maxRows: number): Promise<OpenDocuments> {
-  return readOpen(card, CLAIMS, maxRows);
-}
-
-/** Credits with something left, by date. */
-export function readOpenCredits(card: CardExport, maxRows: number): Promise<OpenDocuments> {
-  return readOpen(card, CREDITS, maxRows);
-}
-
-async function readOpen(
+export async function readOpenClaims(
   { read, today }: CardExport,
-  query: DocumentQuery,
   maxRows: number,
 ): Promise<OpenDocuments> {
-  const { pages, readAt } = await read(query);
+  const { pages, readAt } = await read(CLAIMS);
   return { items: await gatherOpenItems(pages, { today, maxRows }), readAt };
 }

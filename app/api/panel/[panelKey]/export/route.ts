@@ -7,6 +7,7 @@ import { parseDocumentQuery } from '../document-query.ts';
 import type { PanelParams } from '../panel-address.ts';
 import { parseClaim, parseConnectionId, parsePanelKey } from '../panel-address.ts';
 import { csvFile } from './csv-file.ts';
+import { parseExportFormat } from './export-format.ts';
 import { outgoingWords } from './outgoing-words.ts';
 import { xlsxFile } from './xlsx-file.ts';
 
@@ -23,11 +24,11 @@ export const GET = panelRoute<PanelParams>(async ({ server, user, params, query,
   const panelKey = parsePanelKey(params);
   const connectionId = parseConnectionId(query.get('connection'));
   const wanted = parseDocumentQuery(query);
+  const format = parseExportFormat(query);
   const card = await server.exports.open(user, panelKey, parseClaim(query), connectionId);
-  const format = query.get('format') === 'xlsx' ? 'xlsx' : 'csv';
   const documents = await card.read(wanted);
   if (format === 'xlsx' && documents.total > MAX_SHEET_ROWS) {
-    throw new AppError('input.too-large', 'more rows than a workbook takes');
+    throw new AppError('export.too-large', 'more rows than a workbook takes');
   }
   const { tenantId, associateId } = user;
   const line = { requestId, tenantId, associateId, panelKey, connectionId };

@@ -3,15 +3,12 @@ import { panelRoute } from '#lib/auth/panel-route.ts';
 import type { PanelParams } from '../panel-address.ts';
 import { claimIn, parseClaim, parsePanelKey } from '../panel-address.ts';
 
-const body = z.object(
-  {
-    uctx: z.string(),
-    usid: z.string(),
-    cuid: z.string(),
-    preferences: z.unknown(),
-  },
-  'change',
-);
+const body = z.object({
+  uctx: z.string(),
+  usid: z.string(),
+  cuid: z.string(),
+  preferences: z.unknown(),
+});
 
 /** How this person left the panel: a `PanelPreferences`. */
 export const GET = panelRoute<PanelParams>(

@@ -1,13 +1,13 @@
 import type { FileToSend } from '#lib/auth/file-answer.ts';
 import type { HandledFile } from '#lib/auth/file-handle.ts';
 import type { PanelUser } from '#lib/domain/actor.ts';
+import type { StatementPeriod } from '#lib/domain/account-statement.ts';
 import { gatherStatement } from '#lib/domain/account-statement.ts';
-import type { CardExport } from '#lib/domain/document-export.ts';
+import type { CardExport, ExportedDocument } from '#lib/domain/document-export.ts';
 import type { DocumentQuery } from '#lib/domain/document-query.ts';
-import { AppError } from '#lib/errors.ts';
+import { AppError, hasCode } from '#lib/errors.ts';
 import { customerLocale } from '#lib/i18n/customer-locale.ts';
 import type { Server } from '#lib/server.ts';
-import { readOpenClaims, readOpenCredits } from '../export/open-documents.ts';
 import { outgoingWords } from '../export/outgoing-words.ts';
 import type { PanelParams } from '../panel-address.ts';
 import { claimIn, parseConnectionId, parsePanelKey } from '../panel-address.ts';
@@ -24,14 +24,15 @@ interface StatementCall {
   readonly user: PanelUser;
   readonly file: HandledFile;
   readonly params: PanelParams;
+  readonly signal: AbortSignal;
 }
 
 /**
  * The page in the customer's language, authorised anew: a handle only says who asks for what.
- * Throws as `exportCard` does, and `document.used-handle`.
+ * Throws as `exportCard` and `exportDocuments` do, `document.used-handle`, and `http.aborted`.
  */
 export async function fetchStatement(call: StatementCall): Promise<FileToSend> {
-  const { server, user, file, params } = call;
+  const { server, user, file, params, signal } = call;
   const panelKey = parsePanelKey(params);
   if (file.panelKey !== panelKey || file.type !== undefined) {
     throw new AppError('document.used-handle', 'the handle was made for another address');
@@ -41,12 +42,12 @@ export async function fetchStatement(call: StatementCall): Promise<FileToSend> {
   const card = await server.exports.open(user, panelKey, claim, parseConnectionId(file.connection));
   const words = await outgoingWords(customerLocale(card.country), card.timeZone);
   const period = statementPeriod(file.period, card.today);
-  const documents = await card.read(BY_DATE);
+  const { accounts, readAt, ...open } = await readStatement(card, period, signal);
   const page = statementPage(card, words, {
     days: { from: period.from, until: period.to ?? card.today },
-    accounts: await gatherStatement(documents.pages, { period, maxRows: MAX_ROWS }),
-    readAt: documents.readAt,
-    ...(period.to === undefined && { open: await readOpen(card) }),
+    accounts,
+    readAt,
+    ...(period.to === undefined && { open }),
   });
   return {
     content: Buffer.from(page, 'utf8'),
@@ -56,9 +57,36 @@ export async function fetchStatement(call: StatementCall): Promise<FileToSend> {
   };
 }
 
-async function readOpen(card: CardExport) {
-  return {
-    claims: await readOpenClaims(card, MAX_ROWS),
-    credits: await readOpenCredits(card, MAX_ROWS),
+/**
+ * In one pass, so that all its parts are of the same documents; anew where the ledger was read anew
+ * meanwhile, which rarely happens twice in a row.
+ */
+async function readStatement(card: CardExport, period: StatementPeriod, signal: AbortSignal) {
+  const readOnce = async () => {
+    const { pages, readAt } = await card.read(BY_DATE);
+    const options = { period, today: card.today, maxRows: MAX_ROWS };
+    return { ...(await gatherStatement(whileWanted(pages, signal), options)), readAt };
   };
+  try {
+    return await readOnce();
+  } catch (error) {
+    if (!hasCode(error, 'export.changed')) throw error;
+    return readOnce();
+  }
+}
+
+/** No page is asked for once the tab is closed. */
+async function* whileWanted(
+  pages: AsyncIterable<readonly ExportedDocument[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly ExportedDocument[]> {
+  requireWanted(signal);
+  for await (const page of pages) {
+    yield page;
+    requireWanted(signal);
+  }
+}
+
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new AppError('http.aborted', 'the tab was closed');
 }

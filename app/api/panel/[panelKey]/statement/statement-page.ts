@@ -1,4 +1,4 @@
-import type { AccountStatement } from '#lib/domain/account-statement.ts';
+import type { AccountStatement, GatheredStatement } from '#lib/domain/account-statement.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { CardExport } from '#lib/domain/document-export.ts';
@@ -6,7 +6,6 @@ import { AGEING_BUCKETS } from '#lib/domain/document-query.ts';
 import { toAmountE4 } from '#lib/domain/money.ts';
 import type { OpenItems } from '#lib/domain/open-items.ts';
 import { escapeHtml } from '../../../../escape-html.ts';
-import type { OpenDocuments } from '../export/open-documents.ts';
 import type { OutgoingWords } from '../export/outgoing-words.ts';
 import { movementTable } from './movement-table.ts';
 import { STATEMENT_STYLE } from './statement-style.ts';
@@ -23,7 +22,7 @@ interface Statement {
   /** When the documents were read completely (epoch milliseconds). */
   readonly readAt: number | undefined;
   /** What is open today; absent where the period ended before. */
-  readonly open?: { readonly claims: OpenDocuments; readonly credits: OpenDocuments };
+  readonly open?: Pick<GatheredStatement, 'claims' | 'credits'>;
 }
 
 /**
@@ -83,8 +82,8 @@ function section(
   words: OutgoingWords,
 ): string {
   const { currency } = account;
-  const of = (documents: OpenDocuments | undefined) =>
-    documents?.items.find((each) => each.currency === currency);
+  const of = (items: readonly OpenItems[] | undefined) =>
+    items?.find((each) => each.currency === currency);
   return [
     `<section><h2>${escapeHtml(currency)}</h2>`,
     movementTable(account, days, words),
