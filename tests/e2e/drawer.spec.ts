@@ -104,8 +104,10 @@ test('where the click is too long ago for a tab, a second one opens it', async (
   complaints.allow(/favicon\.ico/);
   // Every look of this test into the page counts as a click, so waiting would not end one.
   await page.addInitScript(() => {
+    // The click on *Show invoices* may come before its script, and is known by this.
+    const isActive = () => document.querySelector('tr[data-index]') === null;
     Object.defineProperty(Navigator.prototype, 'userActivation', {
-      get: () => ({ isActive: false }),
+      get: () => ({ isActive: isActive() }),
     });
   });
   await openList(page, stack);
@@ -175,24 +177,6 @@ test('when Visma is down the drawer says so, keeps what the list knows, and reco
   await expect(drawer.getByRole('heading', { name: 'Lines' })).toBeVisible(PATIENT);
 });
 
-test(LEFT_OPEN, async ({ page, stack }) => {
-  await openList(page, stack);
-  await panelOf(page).getByRole('button', { name: 'Show more' }).click();
-  // One that does not come with the page.
-  const row = panelOf(page).locator('tr[data-index="40"]');
-  const saved = page.waitForResponse((response) => response.url().endsWith('/preferences'));
-  await row.click();
-  const heading = panelOf(page).getByRole('dialog').getByRole('heading', { level: 2 });
-  const name = await heading.textContent(PATIENT);
-  await saved;
-
-  await page.reload();
-  await expect(heading).toHaveText(name ?? '', PATIENT);
-  await openCard(page, stack, { person: ANNE, contact: 105, width: 1000 });
-  await expect(totalOf(page, '2,500 documents')).toBeVisible(PATIENT);
-  await expect(panelOf(page).getByRole('dialog')).toHaveCount(0);
-});
-
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
@@ -218,6 +202,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+// The last one: what it leaves open would be open in the others.
+test(LEFT_OPEN, async ({ page, stack }) => {
+  await openList(page, stack);
+  await panelOf(page).getByRole('button', { name: 'Show more' }).click();
+  // One that does not come with the page.
+  const row = panelOf(page).locator('tr[data-index="40"]');
+  const saved = page.waitForResponse((response) => response.url().endsWith('/preferences'));
+  await row.click();
+  const heading = panelOf(page).getByRole('dialog').getByRole('heading', { level: 2 });
+  const name = await heading.textContent(PATIENT);
+  await saved;
+
+  await page.reload();
+  await expect(heading).toHaveText(name ?? '', PATIENT);
+  await openCard(page, stack, { person: ANNE, contact: 105, width: 1000 });
+  await expect(totalOf(page, '2,500 documents')).toBeVisible(PATIENT);
+  await expect(panelOf(page).getByRole('dialog')).toHaveCount(0);
+});
 
 /** The list's own rows: the figures above it are tables too. */
 function rowsOf(page: Page): Locator {
