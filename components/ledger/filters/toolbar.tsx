@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ChipCounts } from '#lib/domain/ledger-figures.ts';
 import { isNarrowed } from '#lib/domain/panel-preferences.ts';
@@ -11,9 +11,13 @@ import { ColumnPicker } from './column-picker.tsx';
 import { Narrowing } from './narrowing.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { SearchField } from './search-field.tsx';
-import { SortPicker } from './sort-picker.tsx';
 import type { ListControls } from './use-list-controls.ts';
 import { ViewChips } from './view-chips.tsx';
+
+/** Wide lists are sorted by their headings. */
+const SortPicker = lazy(async () => ({
+  default: (await import('./sort-picker.tsx')).SortPicker,
+}));
 
 interface ToolbarProps {
   /** Of all companies together; undefined before each has figures. */
@@ -45,7 +49,11 @@ export function Toolbar({ counts, room, controls }: ToolbarProps) {
         </button>
         <div className="flex min-w-0">
           <ClearAll controls={controls} />
-          <SortPicker controls={controls} />
+          {isUnfolded && (
+            <Suspense fallback={null}>
+              <SortPicker controls={controls} />
+            </Suspense>
+          )}
         </div>
       </div>
       <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 group-data-unfolded:flex @min-[480px]:flex">
