@@ -130,7 +130,7 @@ test('a statement that is ready is of the period that it was asked for, and of n
   // As when the answer takes longer than a click lets a page open a tab.
   await page.addInitScript(() => {
     // The click on *Show invoices* may come before its script, and is known by this.
-    const isActive = () => document.querySelector('tr[data-index]') === null;
+    const isActive = () => document.querySelector('time') === null;
     Object.defineProperty(Navigator.prototype, 'userActivation', {
       get: () => ({ isActive: isActive() }),
     });

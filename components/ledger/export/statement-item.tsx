@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl/react';
 import type { DocumentPeriod } from '#lib/domain/document-period.ts';
 import { PERIOD_KINDS } from '#lib/domain/document-period.ts';
 import { FileButton } from '../drawer/file-button.tsx';
-import { PeriodEnds } from '../filters/period-picker.tsx';
+import { PeriodEnds } from '../filters/period-fields.tsx';
 import type { ExportMenuProps } from './export-menu.tsx';
 
 /** The customer's account over a period, as a page to print. */

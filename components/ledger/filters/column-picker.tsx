@@ -1,40 +1,23 @@
 'use client';
 
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl/react';
-import type { OptionalColumn } from '#lib/domain/panel-preferences.ts';
-import { OPTIONAL_COLUMNS } from '#lib/domain/panel-preferences.ts';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { ColumnsIcon } from '#components/ui/icons.tsx';
+import type { ColumnFieldsProps } from './column-fields.tsx';
 
-interface ColumnPickerProps {
-  readonly hidden: readonly OptionalColumn[];
-  readonly onHide: (hidden: readonly OptionalColumn[]) => void;
-}
+const ColumnFields = lazy(async () => ({
+  default: (await import('./column-fields.tsx')).ColumnFields,
+}));
 
 /** Which of the columns that the width has room for are shown. */
-export function ColumnPicker({ hidden, onHide }: ColumnPickerProps) {
+export function ColumnPicker(props: ColumnFieldsProps) {
   const t = useTranslations('panel');
   return (
     <Disclosure words={<ColumnsIcon />} label={t('columns.heading')} align="right">
-      <fieldset className="flex max-w-56 flex-col gap-1.5">
-        <legend className="mb-1 text-xs text-muted">{t('columns.heading')}</legend>
-        {OPTIONAL_COLUMNS.map((column) => (
-          <label key={column} className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              checked={!hidden.includes(column)}
-              onChange={({ target }) =>
-                onHide(
-                  target.checked ? hidden.filter((each) => each !== column) : [...hidden, column],
-                )
-              }
-              className="accent-accent"
-            />
-            {t(`column.${column}`)}
-          </label>
-        ))}
-        <p className="mt-1 text-xs text-muted">{t('columns.byWidth')}</p>
-      </fieldset>
+      <Suspense fallback={null}>
+        <ColumnFields {...props} />
+      </Suspense>
     </Disclosure>
   );
 }
