@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Page, Route } from '@playwright/test';
 import {
   ANNE,
@@ -12,6 +11,7 @@ import {
   totalOf,
 } from '../support/e2e-crm.ts';
 import { setUpPanel } from '../support/e2e-manage.ts';
+import { forgetPreferences } from '../support/e2e-preferences.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 test.use({ viewport: { width: 1700, height: 900 } });
@@ -20,12 +20,7 @@ test.beforeAll(async ({ browser, stack }) => {
   await setUpPanel(browser, stack);
 });
 
-/** A filter of the test before would be on in this one. */
-test.beforeEach(({ stack }) => {
-  const database = new DatabaseSync(stack.databaseFile(), { timeout: 5_000 });
-  database.exec('delete from panel_preference');
-  database.close();
-});
+test.beforeEach(({ stack }) => forgetPreferences(stack));
 
 test('the first click counts, also when it comes before the scripts', async ({ page, stack }) => {
   const scripts = await holdScripts(page);
@@ -55,7 +50,7 @@ test('a filter that was clicked before the scripts came filters', async ({ page,
 });
 
 for (const width of [400, 1200]) {
-  test(`nothing moves while a card that nobody has read opens at ${width} px`, async ({
+  test(`next to nothing moves while a card that nobody has read opens at ${width} px`, async ({
     page,
     stack,
   }) => {
@@ -76,9 +71,27 @@ for (const width of [400, 1200]) {
       await expect(totalOf(page, total)).toBeVisible();
       await expect(rowsOf(page).nth(11)).toBeVisible();
       await expect(panelOf(page).getByRole('button', { name: 'Refresh' })).toBeEnabled();
-      expect(await shiftsOf(page), company).toEqual([]);
+      const shifts = await shiftsOf(page);
+      expect(sum(shifts.map(({ value }) => value)), named(company, shifts)).toBeLessThan(
+        ALMOST_NOTHING,
+      );
     }
   });
+}
+
+/**
+ * Of the Layout Instability API's score, of which a tenth is still called good. A digit more in
+ * *Reading 1,000 of 2,500* moves its neighbour by its own width, and on a busy machine the page may
+ * be drawn once before its style is there.
+ */
+const ALMOST_NOTHING = 0.05;
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function named(company: string, shifts: readonly Shift[]): string {
+  return [company, ...shifts.map(({ value, moved }) => `${value}: ${moved}`)].join('\n');
 }
 
 /** Scripts of the panel wait until they are released; the page itself is there at once. */
@@ -98,19 +111,24 @@ interface LayoutShift extends PerformanceEntry {
   readonly sources: readonly { readonly node: Node | null }[];
 }
 
+interface Shift {
+  readonly value: number;
+  readonly moved: string;
+}
+
 function watchShifts(): void {
-  const shifts: string[] = [];
+  const shifts: Shift[] = [];
   Object.assign(window, { shifts });
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries() as LayoutShift[]) {
       const moved = sources.map(
         ({ node }) => `${node?.nodeName} ${node?.textContent?.slice(0, 40)}`,
       );
-      shifts.push(`${value}: ${moved.join(' | ')}`);
+      shifts.push({ value, moved: moved.join(' | ') });
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-function shiftsOf(page: Page): Promise<readonly string[]> {
-  return panelFrame(page).evaluate(() => (window as unknown as { shifts: string[] }).shifts);
+function shiftsOf(page: Page): Promise<readonly Shift[]> {
+  return panelFrame(page).evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
 }
