@@ -74,23 +74,23 @@ export function CompanySection(props: CompanySectionProps) {
             problem={problem?.code}
             onRefresh={isReadable(problem) ? () => refresh('refresh') : undefined}
           >
-            {ledger.total === 0 ? (
-              <MenusPlace />
-            ) : (
-              <>
-                <ExportMenu
-                  address={address}
-                  connectionId={connectionId}
-                  query={controls.query}
-                  total={list.total}
-                />
-                <TurnoverMenu
-                  address={address}
-                  connectionId={connectionId}
-                  revision={ledger.revision}
-                />
-              </>
-            )}
+            <Menus>
+              {ledger.total > 0 && (
+                <>
+                  <ExportMenu
+                    address={address}
+                    connectionId={connectionId}
+                    query={controls.query}
+                    total={list.total}
+                  />
+                  <TurnoverMenu
+                    address={address}
+                    connectionId={connectionId}
+                    revision={ledger.revision}
+                  />
+                </>
+              )}
+            </Menus>
           </FreshnessBar>
           <Figures
             companyName={name}
@@ -129,9 +129,9 @@ export function CompanySection(props: CompanySectionProps) {
   );
 }
 
-/** As wide as both menus with the gap between them, so that nothing moves when they come. */
-function MenusPlace() {
-  return <div className="w-16 print:hidden" />;
+/** As wide as both menus with the gap between them from the beginning: nothing moves when they come. */
+function Menus({ children }: { readonly children: ReactNode }) {
+  return <div className="flex w-16 gap-x-3 print:hidden">{children}</div>;
 }
 
 interface FiguresProps {
