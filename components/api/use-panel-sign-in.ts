@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SignInOutcome, Waiting } from './wait-for-session.ts';
+import { sendJson } from './send-json.ts';
 
 /** What the sign-in page needs to know; the panel's URL said it and the server checks it. */
 export interface SignInFor {
@@ -9,6 +9,8 @@ export interface SignInFor {
   readonly uctx: string;
   readonly usid: string;
 }
+
+export type SignInOutcome = 'signed-in' | 'app-not-approved' | 'other-account' | 'failed';
 
 export interface PanelSignIn {
   /** The window is open, as far as we know. */
@@ -28,6 +30,13 @@ interface Secret {
   readonly challenge: string;
 }
 
+interface RedeemAnswer {
+  readonly outcome: SignInOutcome | 'pending' | 'gone';
+}
+
+/** Long enough for a forgotten password and a second factor; a click starts it anew. */
+const WAIT_MS = 120_000;
+const POLL_MS = 1_000;
 const WINDOW_NAME = 'invoice-panel-sign-in';
 const WINDOW_FEATURES = 'popup,width=480,height=680';
 
@@ -79,7 +88,7 @@ export function usePanelSignIn(signInFor: SignInFor, onSignedIn: () => void): Pa
   useEffect(() => {
     if (attempt === 0 || secret === undefined) return undefined;
     const leaving = new AbortController();
-    const waiting: Waiting = {
+    const stop = waitForSession({
       verifier: secret.verifier,
       isSignInWindow: (source) => opened.current === null || source === opened.current,
       signal: leaving.signal,
@@ -91,15 +100,11 @@ export function usePanelSignIn(signInFor: SignInFor, onSignedIn: () => void): Pa
         signedIn.current();
       },
       onGivenUp: () => setWaiting(false),
+    });
+    return () => {
+      leaving.abort();
+      stop();
     };
-    // Most cards are opened by somebody who is signed in. The window takes longer than this.
-    void import('./wait-for-session.ts')
-      .then(({ waitForSession }) => waitForSession(waiting))
-      .catch(() => {
-        waiting.onOutcome('failed');
-        waiting.onGivenUp();
-      });
-    return () => leaving.abort();
   }, [attempt, secret]);
 
   return { waiting, blocked, outcome, href, start, follow };
@@ -138,4 +143,79 @@ function signInHref({ panelKey, uctx, usid }: SignInFor, challenge: string): str
     c: challenge,
   });
   return `/sign-in?${parameters.toString()}`;
+}
+
+interface Waiting {
+  readonly verifier: string;
+  /** A window that a link opened is not known to us; its handle is worth nothing to another frame. */
+  readonly isSignInWindow: (source: MessageEventSource | null) => boolean;
+  readonly signal: AbortSignal;
+  readonly onOutcome: (outcome: SignInOutcome) => void;
+  readonly onGivenUp: () => void;
+}
+
+/** Gives the function that ends the waiting. */
+function waitForSession(options: Waiting): () => void {
+  const { verifier, isSignInWindow, signal, onOutcome, onGivenUp } = options;
+  const until = performance.now() + WAIT_MS;
+  /** One question at a time: a handle and a poll that race would use each other up. */
+  const questions = { last: Promise.resolve(), open: 0 };
+
+  const ask = (handle?: string) => {
+    questions.open += 1;
+    questions.last = questions.last.then(async () => {
+      const answer = signal.aborted ? undefined : await redeem({ verifier, handle }, signal);
+      questions.open -= 1;
+      if (answer === undefined || signal.aborted) return;
+      if (answer !== 'pending' && answer !== 'gone') onOutcome(answer);
+    });
+  };
+
+  const onMessage = (event: MessageEvent<unknown>) => {
+    if (event.origin !== window.location.origin || !isSignInWindow(event.source)) return;
+    const handle = findHandle(event.data);
+    if (handle !== undefined) ask(handle);
+  };
+  window.addEventListener('message', onMessage);
+
+  const timer = window.setInterval(() => {
+    if (performance.now() > until) {
+      stop();
+      onGivenUp();
+      return;
+    }
+    if (questions.open === 0) ask();
+  }, POLL_MS);
+
+  const stop = () => {
+    window.clearInterval(timer);
+    window.removeEventListener('message', onMessage);
+  };
+  return stop;
+}
+
+/** Undefined when no answer came: the next question may fare better. */
+async function redeem(
+  proof: { readonly verifier: string; readonly handle: string | undefined },
+  signal: AbortSignal,
+): Promise<RedeemAnswer['outcome'] | undefined> {
+  try {
+    const { outcome } = await sendJson<RedeemAnswer>('/api/session/redeem', {
+      body: proof,
+      signal,
+    });
+    return outcome;
+  } catch {
+    return undefined;
+  }
+}
+
+const HANDLE = /^[A-Za-z0-9_-]{43}$/;
+
+/** The message of `app/sign-in/finish`; anything else is somebody else's. */
+function findHandle(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  if (!('type' in data) || data.type !== 'invoice-panel.signed-in') return undefined;
+  if (!('handle' in data) || typeof data.handle !== 'string') return undefined;
+  return HANDLE.test(data.handle) ? data.handle : undefined;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Card } from '#components/api/card-view.ts';
 import type { PanelAddress } from '#components/api/panel-address.ts';
 import type { CalendarDate } from '#lib/domain/calendar-date.ts';
@@ -8,9 +8,13 @@ import type { CompanyCard, DocumentPage } from '#lib/domain/card.ts';
 import type { ChipCounts } from '#lib/domain/ledger-figures.ts';
 import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
 import { CompanySection } from './company-section.tsx';
-import { CompanyChips } from './filters/company-chips.tsx';
 import { Toolbar } from './filters/toolbar.tsx';
 import { useListControls } from './filters/use-list-controls.ts';
+
+/** Most cards have one company. */
+const CompanyChips = lazy(async () => ({
+  default: (await import('./filters/company-chips.tsx')).CompanyChips,
+}));
 
 interface CompaniesProps {
   readonly address: PanelAddress;
@@ -38,7 +42,11 @@ export function Companies(props: CompaniesProps) {
   const hasSeveral = companies.length > 1;
   return (
     <>
-      {hasSeveral && <CompanyChips companies={companies} controls={controls} />}
+      {hasSeveral && (
+        <Suspense fallback={null}>
+          <CompanyChips companies={companies} controls={controls} />
+        </Suspense>
+      )}
       {hasSeveral && shown.some(({ ledger }) => ledger !== undefined) && toolbar}
       {shown.map((company) => (
         <CompanySection

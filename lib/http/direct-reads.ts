@@ -29,7 +29,7 @@ export function panelOfDirectRead({ method, url, headers }: Asked): string | und
 /**
  * From now on the server's direct reads go to `read`, everything else to whoever listened before.
  * To find a handler that has no page around it, and to ask `proxy.ts` whether it may pass, costs
- * the framework twice the time of the answer (docs/decisions/0015).
+ * the framework about as long as the answer itself (docs/decisions/0015).
  */
 export function answerDirectly(server: Server, read: DirectRead): void {
   const others = server.listeners('request') as RequestListener[];

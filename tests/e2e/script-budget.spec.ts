@@ -19,8 +19,6 @@ test('the scripts of a card keep to their budget on first load', async ({
   page,
   stack,
 }, testInfo) => {
-  await openCardSignedIn(page, stack, { person: ANNE, contact: 104 });
-  await expect(totalOf(page, '240 documents')).toBeVisible();
   const loaded = new Map<string, Promise<Buffer>>();
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
@@ -28,7 +26,7 @@ test('the scripts of a card keep to their budget on first load', async ({
       loaded.set(pathname.replace('/_next/', ''), response.body());
     }
   });
-  await page.reload();
+  await openCardSignedIn(page, stack, { person: ANNE, contact: 104 });
   await expect(totalOf(page, '240 documents')).toBeVisible();
   await page.waitForLoadState('networkidle');
 
