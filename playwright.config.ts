@@ -10,7 +10,8 @@ export default defineConfig({
   globalSetup: './tests/support/build-app.ts',
   outputDir: 'test-results/e2e',
   workers: 3,
-  retries: 0,
+  // How many tests may need it is said in bin/test.ts.
+  retries: 1,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -20,6 +20,12 @@ const PLAYWRIGHT = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
+/**
+ * A browser on a machine that does much else may lose a race that nobody else loses. A test that
+ * passes at its second try is named and counted as passed; more of them than this are a defect.
+ */
+const SECOND_TRIES_BORNE = 2;
+
 interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -80,8 +86,11 @@ async function runVitest(project: string): Promise<Count> {
 async function runBrowserTests(): Promise<Count> {
   const exitCode = await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'test']);
   const stats = PLAYWRIGHT.safeParse(await readJson('test-results/e2e.json')).data?.stats;
-  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
-  return countOf(exitCode === 0, stats?.expected ?? 0, failed);
+  if (stats === undefined) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky } = stats;
+  if (flaky > 0) process.stdout.write(`${flaky} passed at the second try only, see above\n`);
+  if (flaky > SECOND_TRIES_BORNE) return { passed: expected, failed: unexpected + flaky };
+  return countOf(exitCode === 0, expected + flaky, unexpected);
 }
 
 /** A run that ended badly without a failed case (a file that did not load) is a failure too. */

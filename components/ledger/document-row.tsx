@@ -41,7 +41,7 @@ export const DocumentRow = memo(function DocumentRow(props: DocumentRowProps) {
       aria-rowindex={index + 2}
       aria-current={isOpen ? true : undefined}
       tabIndex={isActive ? 0 : -1}
-      className="grid h-14 scroll-my-10 grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 gap-y-0.5 border-b border-line px-0.5 text-ink-soft outline-offset-[-2px] hover:bg-hover aria-current:bg-selected @min-[480px]:table-row @min-[480px]:h-9"
+      className="grid h-14 scroll-my-10 grid-cols-[minmax(0,1fr)_auto] grid-rows-[18px_20px] content-center gap-x-3 gap-y-0.5 border-b border-line px-0.5 text-ink-soft outline-offset-[-2px] hover:bg-hover aria-current:bg-selected @min-[480px]:table-row @min-[480px]:h-9"
     >
       {columns.map(({ name, cell }) => (
         <td

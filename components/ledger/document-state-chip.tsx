@@ -1,5 +1,6 @@
 'use client';
 
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import type { DocumentState } from '#lib/domain/document-state.ts';
@@ -24,13 +25,24 @@ const TONES: Readonly<Record<DocumentState['kind'], Tone>> = {
   settled: 'grey',
 };
 
+type Stateful = Pick<DocumentRow, 'state' | 'type'>;
+
+export function DocumentStateChip({ row }: { readonly row: Stateful }) {
+  const words = useStateWords();
+  const { state } = row;
+  return <Chip tone={state.kind === 'settled' ? 'grey' : toneOf(state)}>{words(row)}</Chip>;
+}
+
 /** The state in words; the type where it says more than *settled*. */
-export function DocumentStateChip({ row }: { readonly row: Pick<DocumentRow, 'state' | 'type'> }) {
+export function useStateWords(): (row: Stateful) => string {
   const t = useTranslations('panel');
-  const { state, type } = row;
-  if (state.kind === 'settled') return <Chip tone="grey">{t(`type.${type}`)}</Chip>;
-  const values = 'days' in state ? { days: state.days } : {};
-  return <Chip tone={toneOf(state)}>{t(`state.${state.kind}`, values)}</Chip>;
+  return useCallback(
+    ({ state, type }) =>
+      state.kind === 'settled'
+        ? t(`type.${type}`)
+        : t(`state.${state.kind}`, 'days' in state ? { days: state.days } : {}),
+    [t],
+  );
 }
 
 function toneOf(state: DocumentState): Tone {

@@ -86,10 +86,20 @@ function ReadingBar({ ledger: { reading } }: Pick<FreshnessBarProps, 'ledger'>) 
   );
 }
 
-/** Not announced: a count that goes up every second would drown everything else. */
+/**
+ * Not announced: a count that goes up every second would drown everything else. It takes the width
+ * of its last words from the beginning, so that a digit more moves nothing.
+ */
 function ReadingWords({ ledger: { reading } }: Pick<FreshnessBarProps, 'ledger'>) {
   const t = useTranslations('panel');
   if (reading === undefined || reading.total === 0) return null;
   const { received, total } = reading;
-  return <span className="tabular-nums">{t('reading', { received, total })}</span>;
+  return (
+    <span className="grid tabular-nums">
+      <span className="col-start-1 row-start-1">{t('reading', { received, total })}</span>
+      <span aria-hidden="true" className="invisible col-start-1 row-start-1">
+        {t('reading', { received: total, total })}
+      </span>
+    </span>
+  );
 }

@@ -1,6 +1,6 @@
 import { connectCompany, openCardOfAdmin, openManage } from '../support/e2e-connections.ts';
 import { chooseCompany, openCardSignedIn, panelOf, SIV } from '../support/e2e-crm.ts';
-import { passVisma } from '../support/e2e-manage.ts';
+import { passVisma, saidOn } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 const HANDEL = 'Nordvik Handel AS';
@@ -63,6 +63,6 @@ test('an administrator goes from the panel straight to Visma when signed in to t
   await panelOf(card).getByRole('link', { name: 'Reconnect' }).click();
   const visma = await opened;
   await passVisma(visma, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(visma.getByRole('status')).toContainText(`${HANDEL} is connected again.`);
+  await expect(saidOn(visma)).toContainText(`${HANDEL} is connected again.`);
   await expect(panelOf(card).getByText('must be reconnected')).toBeHidden({ timeout: 3_000 });
 });

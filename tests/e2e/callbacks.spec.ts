@@ -13,6 +13,7 @@ import {
   NORDVIK_HANDEL,
   panelAddress,
   passVisma,
+  saidOn,
   setWebPanel,
   signInToManage,
 } from '../support/e2e-manage.ts';
@@ -37,12 +38,12 @@ test('the answer of a finished connection opened again is named and changes noth
 }) => {
   await openManage(page, stack);
   const [answer] = await Promise.all([page.waitForRequest(CALLBACK), connectHandel(page)]);
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is connected.`);
   const grants = await stack.simulator.control('GET', '/counters');
   await stack.simulator.control('DELETE', '/requests');
 
   await page.goto(answer.url());
-  await expect(page.getByRole('status')).toContainText(USED_UP);
+  await expect(saidOn(page)).toContainText(USED_UP);
   await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible();
   await expect(rowOf(page, HANDEL)).toHaveCount(1);
   await expect(rowOf(page, HANDEL)).toContainText('Connected');
@@ -66,7 +67,7 @@ test('of an answer that two tabs open at once, one connects and the other says t
   await stack.simulator.control('DELETE', '/requests');
   await Promise.all(tabs.map((tab) => tab.goto(answer)));
 
-  const said = await Promise.all(tabs.map((tab) => tab.getByRole('status').first().innerText()));
+  const said = await Promise.all(tabs.map((tab) => saidOn(tab).first().innerText()));
   expect(said.filter((text) => text.includes(`${HANDEL} is connected.`))).toHaveLength(1);
   expect(said.filter((text) => text.includes(USED_UP))).toHaveLength(1);
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(1);
@@ -108,7 +109,7 @@ test('a company from before Visma Connect is read, refused by 12002, and reconne
   await simulator.control('DELETE', '/requests');
   await page.getByRole('link', { name: 'Reconnect' }).click();
   await passVisma(page, NORDVIK_HANDEL);
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected again.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is connected again.`);
   await expect(totalOf(card, '240 documents')).toBeVisible(PATIENT);
   await expect(panelOf(card).getByText(BANNER)).toBeHidden();
   expect(await waysOfReading(stack)).toEqual(['interactive']);

@@ -9,7 +9,13 @@ import {
   SIV,
   totalOf,
 } from '../support/e2e-crm.ts';
-import { NORDVIK_HANDEL, passVisma, setUpPanel, signInToManage } from '../support/e2e-manage.ts';
+import {
+  NORDVIK_HANDEL,
+  passVisma,
+  saidOn,
+  setUpPanel,
+  signInToManage,
+} from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 import type { Secret } from '../support/secret-search.ts';
 import { clientSecrets, createSecretSearch, handedOutSecrets } from '../support/secret-search.ts';
@@ -75,7 +81,7 @@ test('no token, key or secret is in an answer, a script, the log or the database
   await signInToManage(manage, ANNE);
   await manage.getByRole('link', { name: 'Reconnect' }).first().click();
   await passVisma(manage, NORDVIK_HANDEL);
-  await expect(manage.getByRole('status')).toContainText('is connected again.', PATIENT);
+  await expect(saidOn(manage)).toContainText('is connected again.', PATIENT);
   await manage.goto(`${stack.appUrl}/oauth/visma/callback?code=x&state=y`);
   await manage.goto(`${stack.appUrl}/api/panel/none/card`);
   await Promise.all(pending);

@@ -8,7 +8,13 @@ import {
   rowOf,
 } from '../support/e2e-connections.ts';
 import { ANNE, panelOf, totalOf } from '../support/e2e-crm.ts';
-import { makePanel, passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
+import {
+  makePanel,
+  passVisma,
+  saidOn,
+  signInToManage,
+  signOutOfVisma,
+} from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 const HANDEL = 'Nordvik Handel AS';
@@ -32,10 +38,10 @@ test('a user without the role is named, and another one is chosen after signing 
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await page.getByRole('button', { name: 'norole@nordvik.example' }).click();
   await page.getByRole('button', { name: /Back/ }).click();
-  await expect(page.getByRole('status')).toContainText('role API User in no company');
+  await expect(saidOn(page)).toContainText('role API User in no company');
   await signOutOfVisma(page);
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is connected.`);
 });
 
 test('a company that is connected already is named, and another one is chosen', async ({
@@ -44,10 +50,10 @@ test('a company that is connected already is named, and another one is chosen', 
   await connectCompany(page, HANDEL);
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is already connected.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is already connected.`);
   await signOutOfVisma(page);
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
-  await expect(page.getByRole('status')).toContainText('Nordvik Export AB is connected.');
+  await expect(saidOn(page)).toContainText('Nordvik Export AB is connected.');
 });
 
 test('a company of one panel is used on a second one without connecting it twice', async ({
@@ -57,10 +63,10 @@ test('a company of one panel is used on a second one without connecting it twice
   await makePanel(page, 'Receivables');
   await page.getByRole('button', { name: 'Connect with Visma' }).last().click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is already connected.`);
+  await expect(saidOn(page).first()).toContainText(`${HANDEL} is already connected.`);
   await expect(page.getByRole('link', { name: 'Sign out of Visma' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Use the existing connection' }).click();
-  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is connected.`);
+  await expect(saidOn(page).first()).toContainText(`${HANDEL} is connected.`);
   await expect(rowOf(page, HANDEL)).toHaveCount(2);
   await expect(page.getByText('A Visma company not chosen yet')).toHaveCount(0);
   await page.goto(new URL('/manage/activity', page.url()).href);
@@ -75,7 +81,7 @@ test('another company than the one that was connected is refused with both names
   await connectCompany(page, HANDEL);
   await reconnect(page, HANDEL);
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
-  await expect(page.getByRole('status')).toContainText(
+  await expect(saidOn(page)).toContainText(
     `Nordvik Export AB was chosen, but this connection stands for ${HANDEL}.`,
   );
   await expect(rowOf(page, HANDEL)).toContainText('Connected');
@@ -87,10 +93,10 @@ test('a denied consent changes nothing and can be started again', async ({ page 
   await page.getByRole('button', { name: 'api@nordvik.example' }).click();
   await page.getByRole('button', { name: HANDEL }).click();
   await page.getByRole('button', { name: 'Deny' }).click();
-  await expect(page.getByRole('status')).toContainText('The consent was not given.');
+  await expect(saidOn(page)).toContainText('The consent was not given.');
   await page.getByRole('link', { name: 'Start again' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected again.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is connected again.`);
 });
 
 test('an abandoned journey is found again and gone on with', async ({ page, stack }) => {
@@ -98,11 +104,11 @@ test('an abandoned journey is found again and gone on with', async ({ page, stac
   await reconnect(page, HANDEL);
   await page.getByRole('button', { name: 'api@nordvik.example' }).waitFor();
   await page.goto(`${stack.appUrl}/manage`);
-  await expect(page.getByRole('status')).toContainText('was not finished');
+  await expect(saidOn(page)).toContainText('was not finished');
   await expect(rowOf(page, HANDEL)).toContainText('Connected');
   await page.getByRole('link', { name: 'Continue at Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status')).toContainText(`${HANDEL} is connected again.`);
+  await expect(saidOn(page)).toContainText(`${HANDEL} is connected again.`);
 });
 
 test('malformed answers are named, and the connection keeps working', async ({ page, stack }) => {
@@ -116,7 +122,7 @@ test('malformed answers are named, and the connection keeps working', async ({ p
     ['?state=unknown&code=x', 'too old or used already'],
   ] as const) {
     await page.goto(`${stack.appUrl}/oauth/visma/callback${query}`);
-    await expect(page.getByRole('status')).toContainText(sentence);
+    await expect(saidOn(page)).toContainText(sentence);
     await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible();
   }
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);
@@ -136,7 +142,7 @@ test('the answer to one browser is refused in another one', async ({
   await other.goto(`${stack.appUrl}/manage`);
   await signInToManage(other, ANNE);
   await other.goto(answer);
-  await expect(other.getByRole('status')).toContainText('started in another browser or session');
+  await expect(saidOn(other)).toContainText('started in another browser or session');
   const nobody = await openBrowser();
   await nobody.goto(answer);
   await expect(nobody.getByRole('link', { name: 'Sign in with SuperOffice' })).toBeVisible();
@@ -146,8 +152,8 @@ test('the answer to one browser is refused in another one', async ({
 test('a company without licence is named', async ({ page }) => {
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Eiendom AS' });
-  await expect(page.getByRole('status')).toContainText('no licence for Visma’s API');
-  await page.getByRole('status').getByRole('link', { name: 'Details' }).click();
+  await expect(saidOn(page)).toContainText('no licence for Visma’s API');
+  await saidOn(page).getByRole('link', { name: 'Details' }).click();
   await expect(page.getByText('No licence for the API').first()).toBeVisible();
 });
 
@@ -157,7 +163,7 @@ test('a Visma that does not answer is named', async ({ page, stack }) => {
   });
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status')).toContainText('Visma did not answer.');
+  await expect(saidOn(page)).toContainText('Visma did not answer.');
   await expect(page.getByRole('link', { name: 'Start again' })).toBeVisible();
 });
 

@@ -7,10 +7,11 @@ import {
   totalOf,
 } from '../support/e2e-crm.ts';
 import {
-  makePanel,
   NORDVIK_HANDEL,
+  makePanel,
   panelAddress,
   passVisma,
+  saidOn,
   signInToManage,
 } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
@@ -40,7 +41,7 @@ test('a newcomer gets from an empty CRM to the invoices of four customers', asyn
     await makePanel(manage, 'Invoices');
     await manage.getByRole('button', { name: 'Connect with Visma' }).click();
     await passVisma(manage, NORDVIK_HANDEL);
-    await expect(manage.getByRole('status')).toHaveText('Nordvik Handel AS is connected.');
+    await expect(saidOn(manage)).toHaveText('Nordvik Handel AS is connected.');
     const row = manage.getByRole('listitem').filter({ hasText: 'Nordvik Handel AS' });
     await expect(row).toContainText('Connected');
     await expect(row).toContainText('by api@nordvik.example');

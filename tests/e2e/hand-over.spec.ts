@@ -6,7 +6,7 @@ import {
   setUpCompanies,
 } from '../support/e2e-connections.ts';
 import { ANNE } from '../support/e2e-crm.ts';
-import { passVisma, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
+import { passVisma, saidOn, signInToManage, signOutOfVisma } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 const HANDEL = 'Nordvik Handel AS';
@@ -41,7 +41,7 @@ test('the person with the role connects one company by a link, and nothing else'
   await test.step('another company is refused by name, and chosen anew', async () => {
     await other.getByRole('link', { name: 'Connect with Visma' }).click();
     await passVisma(other, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
-    await expect(other.getByRole('status')).toContainText(
+    await expect(saidOn(other)).toContainText(
       `Nordvik Export AB was chosen, but this connection stands for ${HANDEL}.`,
     );
     await signOutOfVisma(other);
@@ -75,7 +75,7 @@ test('the journey of a link is finished in no other browser, not even by an admi
   const answer = await answerWithoutSession(other, /^__Host-handover-/, HANDEL);
   await stack.simulator.control('DELETE', '/requests');
   await page.goto(answer);
-  await expect(page.getByRole('status')).toContainText('started in another browser or session');
+  await expect(saidOn(page)).toContainText('started in another browser or session');
   expect(await stack.simulator.requests('connect', '/connect/token')).toHaveLength(0);
 });
 

@@ -7,6 +7,7 @@ import {
   rowsOf,
   totalOf,
 } from '../support/e2e-crm.ts';
+import { layoutShiftsOf, watchLayoutShifts } from '../support/e2e-layout-shifts.ts';
 import { setUpPanel } from '../support/e2e-manage.ts';
 import { expectPlainAndAccessible } from '../support/e2e-plain-words.ts';
 import { forgetPreferences } from '../support/e2e-preferences.ts';
@@ -19,16 +20,6 @@ test.beforeAll(async ({ browser, stack }) => {
 });
 
 test.beforeEach(({ stack }) => forgetPreferences(stack));
-
-/** Of the Layout Instability API, which TypeScript does not describe. */
-interface LayoutShift {
-  readonly value: number;
-  readonly sources: readonly {
-    readonly node: Node | null;
-    readonly previousRect: DOMRect;
-    readonly currentRect: DOMRect;
-  }[];
-}
 
 const button = (page: Page, name: string | RegExp) => panelOf(page).getByRole('button', { name });
 const chip = (page: Page, name: string) =>
@@ -202,28 +193,12 @@ for (const width of [400, 800, 1200]) {
   test(`nothing moves while a known card opens at ${width} px`, async ({ page, stack }) => {
     await openCardSignedIn(page, stack, { person: ANNE, contact: 104, width });
     await expect(totalOf(page, '240 documents')).toBeVisible();
-    await page.addInitScript(() => {
-      const shifts: string[] = [];
-      Object.assign(window, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          const { value, sources } = entry as unknown as LayoutShift;
-          const moved = sources.map(
-            ({ node, previousRect, currentRect }) =>
-              `${node?.nodeName} ${JSON.stringify([previousRect, currentRect])}`,
-          );
-          shifts.push(`${value}: ${moved.join(' | ')}`);
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await watchLayoutShifts(page);
     await page.reload();
     await expect(totalOf(page, '240 documents')).toBeVisible();
     await expect(rowsOf(page)).toHaveCount(25);
     await expect(button(page, 'Refresh')).toBeEnabled();
-    const frame = page.frame({ name: 'invoice_panel' });
-    expect(await frame?.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual(
-      [],
-    );
+    expect(await layoutShiftsOf(page)).toEqual([]);
   });
 }
 

@@ -5,7 +5,7 @@ import {
   rowOf,
   vismaTenantIdOf,
 } from '../support/e2e-connections.ts';
-import { passVisma } from '../support/e2e-manage.ts';
+import { passVisma, saidOn } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
 
 const HANDEL = 'Nordvik Handel AS';
@@ -43,7 +43,7 @@ test('a Tenant ID is checked as it is typed, validated, saved, and proven by sig
   await save.click();
   expect(page.url()).not.toContain(id);
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is connected.`);
+  await expect(saidOn(page).first()).toContainText(`${HANDEL} is connected.`);
   await rowOf(page, HANDEL).getByRole('link', { name: HANDEL }).click();
   await expect(page.getByText('Service API with Tenant ID')).toBeVisible();
 });
@@ -70,9 +70,7 @@ test('a sign-in of another company proves nothing', async ({ page, stack }) => {
   await page.getByText('This ID can be used.').waitFor();
   await page.getByRole('button', { name: 'Save' }).first().click();
   await passVisma(page, { email: 'api@nordvik.example', company: 'Nordvik Export AB' });
-  await expect(page.getByRole('status').first()).toContainText(
-    'Another company than that of the Tenant ID',
-  );
+  await expect(saidOn(page).first()).toContainText('Another company than that of the Tenant ID');
   await expect(page.getByText(HANDEL)).toHaveCount(0);
 });
 
@@ -92,7 +90,7 @@ test('a connection that a person made is changed to the Service API, and stays t
   await page.getByText('This ID can be used.').waitFor();
   await page.getByRole('button', { name: 'Save' }).first().click();
   await passVisma(page, { email: 'api@nordvik.example', company: HANDEL });
-  await expect(page.getByRole('status').first()).toContainText(`${HANDEL} is`);
+  await expect(saidOn(page).first()).toContainText(`${HANDEL} is`);
   await openDetails(page, HANDEL);
   expect(page.url()).toBe(address);
   await expect(page.getByText('Service API with Tenant ID')).toBeVisible();

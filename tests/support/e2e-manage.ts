@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import type { AppStack } from './app-stack.ts';
 import type { Person } from './e2e-crm.ts';
 import { ANNE } from './e2e-crm.ts';
@@ -83,4 +83,12 @@ export async function setUpPanel(browser: Browser, stack: AppStack): Promise<str
   } finally {
     await context.close();
   }
+}
+
+/**
+ * What a page of the administrator says about the last act. Places that may say something later
+ * are empty until then; before the page has its style they count as seen, so they are left out.
+ */
+export function saidOn(page: Page): Locator {
+  return page.getByRole('status').filter({ hasText: /\S/ });
 }
