@@ -13,7 +13,9 @@ export default defineConfig({
   // How many tests may need it is said in bin/test.ts.
   retries: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
+  // A wait ends when what is waited for is there; its limit only tells slow from never.
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     browserName: 'chromium',

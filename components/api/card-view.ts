@@ -92,12 +92,14 @@ const OUTAGES: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['visma-down', 'c
 
 const READING_MS = 1_000;
 const SOON_MS = 2_000;
+/** A panel is to recover within three seconds, a first page of rows included. */
+const SOLVING_MS = 1_500;
 const BACK_OFF_MS = [SOON_MS, 5_000, 10_000, 30_000] as const;
 /** After how many answers that told the same: three minutes, three more, and six more. */
 const SOLVED_BACK_OFF = [
-  { told: 180, waitMs: 15_000 },
-  { told: 135, waitMs: 8_000 },
-  { told: 90, waitMs: 4_000 },
+  { told: 210, waitMs: 15_000 },
+  { told: 165, waitMs: 8_000 },
+  { told: 120, waitMs: 4_000 },
 ] as const;
 const LATER_MS = 10_000;
 const QUIET_MS = 60_000;
@@ -109,7 +111,7 @@ export function pollAfterMs(view: CardView | undefined): number | false {
   if (codes.some((code) => code === 'signed-out' || code === 'other-account')) return false;
   if (isReading(view)) return READING_MS;
   if (isSoonSolved(view)) {
-    return SOLVED_BACK_OFF.find(({ told }) => (view.repeated ?? 0) >= told)?.waitMs ?? SOON_MS;
+    return SOLVED_BACK_OFF.find(({ told }) => (view.repeated ?? 0) >= told)?.waitMs ?? SOLVING_MS;
   }
   if (codes.some((code) => OUTAGES.has(code))) {
     return BACK_OFF_MS[Math.min(view.repeated ?? 0, BACK_OFF_MS.length - 1)] ?? SOON_MS;

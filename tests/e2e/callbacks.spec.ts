@@ -67,6 +67,7 @@ test('of an answer that two tabs open at once, one connects and the other says t
   await stack.simulator.control('DELETE', '/requests');
   await Promise.all(tabs.map((tab) => tab.goto(answer)));
 
+  for (const tab of tabs) await expect(saidOn(tab).first()).toBeVisible();
   const said = await Promise.all(tabs.map((tab) => saidOn(tab).first().innerText()));
   expect(said.filter((text) => text.includes(`${HANDEL} is connected.`))).toHaveLength(1);
   expect(said.filter((text) => text.includes(USED_UP))).toHaveLength(1);

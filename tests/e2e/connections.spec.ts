@@ -5,6 +5,7 @@ import {
   openCardOfAdmin,
   openDetails,
   openManage,
+  openMenuOf,
   rowOf,
 } from '../support/e2e-connections.ts';
 import { ANNE, panelOf, totalOf } from '../support/e2e-crm.ts';
@@ -206,6 +207,6 @@ test('the details tell everything, test the parts, pause, resume and remove', as
 });
 
 async function reconnect(page: Page, company: string): Promise<void> {
-  await page.getByRole('button', { name: `what to do with ${company}` }).click();
+  await openMenuOf(page, company);
   await page.getByRole('menuitem', { name: 'Reconnect' }).click();
 }

@@ -80,22 +80,14 @@ test('who asks for data too often is told when to come again, and may still see 
   const { pathname, searchParams } = new URL(frame.url());
   const claim = ['uctx', 'usid', 'cuid'].map((name) => [name, searchParams.get(name) ?? '']);
   const query = new URLSearchParams([...claim, ['connection', connection], ['limit', '1']]);
-  const answers = await frame.evaluate(
-    (path) =>
-      Promise.all(
-        Array.from({ length: 90 }, async (_, index) => {
-          const headers = { 'x-forwarded-for': `203.0.113.${index}` };
-          const answer = await fetch(path, { headers });
-          const wait = Number(answer.headers.get('retry-after'));
-          return { status: answer.status, wait };
-        }),
-      ),
-    `/api${pathname}/documents?${query}`,
+  const answers = await askUntil(
+    ({ status }) => status === 429,
+    () => frame.evaluate(askThirtyTimes, `/api${pathname}/documents?${query}`),
   );
   const refused = answers.filter(({ status }) => status === 429);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429]));
   // Sixty, and one more for each second that they took.
-  expect(refused.length).toBeGreaterThan(10);
+  expect(answers.length - refused.length).toBeGreaterThan(50);
   expect(refused.every(({ wait }) => wait >= 1 && wait <= 60)).toBe(true);
   expect((await readCard(frame)).connectionId).toBe(connection);
 });
@@ -110,18 +102,40 @@ test('a panel that is opened too often says so where its card would be', async (
   await setUpPanel(browser, stack);
   await openCardSignedIn(page, stack, { person: ANNE, contact: 103 });
   await expect(totalOf(page, '3 documents')).toBeVisible();
-  const pages = await panelFrame(page).evaluate(
-    (path) =>
-      Promise.all(
-        Array.from({ length: 90 }, async () => {
-          const answer = await fetch(path);
-          return { status: answer.status, html: await answer.text() };
-        }),
-      ),
-    panelFrame(page).url(),
-  );
+  const isRefused = ({ text }: Answer) => text.includes('>Too many requests at once<');
+  const frame = panelFrame(page);
+  const pages = await askUntil(isRefused, () => frame.evaluate(askThirtyTimes, frame.url()));
   expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
-  const refused = pages.filter(({ html }) => html.includes('>Too many requests at once<'));
-  expect(refused.length).toBeGreaterThan(10);
-  expect(refused.length).toBeLessThan(90);
+  expect(pages.some(isRefused)).toBe(true);
+  expect(pages.filter((each) => !isRefused(each)).length).toBeGreaterThan(50);
 });
+
+interface Answer {
+  readonly status: number;
+  /** Seconds, of `Retry-After`; 0 where there is none. */
+  readonly wait: number;
+  readonly text: string;
+}
+
+/** Side by side, each as if another proxy had passed it on. Runs in the panel's frame. */
+function askThirtyTimes(path: string): Promise<readonly Answer[]> {
+  return Promise.all(
+    Array.from({ length: 30 }, async (_, index) => {
+      const answer = await fetch(path, { headers: { 'x-forwarded-for': `203.0.113.${index}` } });
+      const wait = Number(answer.headers.get('retry-after'));
+      return { status: answer.status, wait, text: await answer.text() };
+    }),
+  );
+}
+
+/** A slow machine earns more while it asks: it needs more rounds until it is refused. */
+async function askUntil(
+  isEnough: (answer: Answer) => boolean,
+  askOnce: () => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (let round = 0; round < 20 && !answers.some(isEnough); round += 1) {
+    answers.push(...(await askOnce()));
+  }
+  return answers;
+}

@@ -4,6 +4,7 @@ import type { AppStack } from '../support/app-stack.ts';
 import { ANNE, openCardSignedIn, panelFrame, panelOf, totalOf } from '../support/e2e-crm.ts';
 import { setUpPanel } from '../support/e2e-manage.ts';
 import { expectPlainAndAccessible } from '../support/e2e-plain-words.ts';
+import { forgetPreferences } from '../support/e2e-preferences.ts';
 import { expect, test } from '../support/e2e-test.ts';
 import { parseCsv } from '../support/parse-csv.ts';
 import { readSheet } from '../support/read-workbook.ts';
@@ -14,6 +15,8 @@ test.beforeAll(async ({ browser, stack }) => {
   await setUpPanel(browser, stack);
 });
 
+test.beforeEach(({ stack }) => forgetPreferences(stack));
+
 const PATIENT = { timeout: 15_000 };
 
 test('CSV has the rows that the list shows, under a name that says whose they are', async ({
@@ -21,10 +24,12 @@ test('CSV has the rows that the list shows, under a name that says whose they ar
   stack,
 }) => {
   await openList(page, stack);
-  await panelOf(page)
-    .getByRole('group', { name: 'Show' })
-    .getByRole('button', { name: /^Overdue/ })
-    .click();
+  await choose(
+    page,
+    panelOf(page)
+      .getByRole('group', { name: 'Show' })
+      .getByRole('button', { name: /^Overdue/ }),
+  );
   const shown = panelOf(page).locator('table[aria-rowcount]').first();
   await openMenu(page);
   const downloaded = page.waitForEvent('download', PATIENT);
@@ -44,9 +49,7 @@ test('CSV has the rows that the list shows, under a name that says whose they ar
 
 test('a workbook has the same rows as numbers, days and texts', async ({ page, stack }) => {
   await openList(page, stack);
-  await panelOf(page)
-    .getByRole('button', { name: /^Paid ?\d/ })
-    .click();
+  await choose(page, panelOf(page).getByRole('button', { name: /^Paid ?\d/ }));
   const shown = panelOf(page).locator('table[aria-rowcount]').first();
   await openMenu(page);
   const downloaded = page.waitForEvent('download', PATIENT);
@@ -236,4 +239,11 @@ function copiedInto(page: Page) {
       () => (window as unknown as { copiedSheet: { text: string; html: string } }).copiedSheet,
     );
   };
+}
+
+/** Narrows the list and waits until it has narrowed. */
+async function choose(page: Page, chip: Locator): Promise<void> {
+  await chip.click();
+  await expect(chip).toHaveAttribute('aria-pressed', 'true');
+  await expect(panelOf(page).locator('table[aria-busy="true"]')).toHaveCount(0);
 }

@@ -30,6 +30,7 @@ test('the first click counts, also when it comes before the scripts', async ({ p
   await button.click();
   const opened = page.waitForEvent('popup');
   scripts.release();
+  await expect(panelOf(page).getByText('Finish signing in in the window')).toBeVisible();
   await chooseAccount(await opened, ANNE);
   await expect(totalOf(page, '3 documents')).toBeVisible();
 });

@@ -82,7 +82,7 @@ test('a path that cannot be decoded is a bad request', async ({ stack }) => {
 });
 
 test('a panel that exists may be framed by the CRM, and by nobody else', async ({ stack }) => {
-  const key = 'panel-of-headers-spec';
+  const key = `panel-${Date.now()}`;
   insertPanel(stack.databaseFile(), key);
   const answer = await fetch(`${localUrl(stack)}/panel/${key}?uctx=Cust41001&usid=5`);
   expect(answer.headers.get('content-security-policy')).toMatch(

@@ -91,7 +91,7 @@ test('without a mouse from the sign-in to the PDF, and back to the row', async (
     await page.keyboard.press('Enter');
     const answer = await answered;
     expect(answer.status()).toBe(200);
-    expect((await answer.allHeaders())['content-type']).toBe('application/pdf');
+    expect(answer.headers()['content-type']).toBe('application/pdf');
     await page.bringToFront();
     await expect(pdf).toBeFocused();
   });

@@ -1,7 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { AppStack } from '../support/app-stack.ts';
-import { breakAll, connectCompany, openDetails, openManage } from '../support/e2e-connections.ts';
+import {
+  breakAll,
+  connectCompany,
+  openDetails,
+  openManage,
+  openMenuOf,
+} from '../support/e2e-connections.ts';
 import { ANNE } from '../support/e2e-crm.ts';
 import { signInToManage } from '../support/e2e-manage.ts';
 import { expect, test } from '../support/e2e-test.ts';
@@ -57,8 +63,7 @@ async function lookAtList(page: Page, { appUrl }: AppStack): Promise<void> {
   await page.getByLabel('Tenant ID').fill('not an id');
   await expectUsable(page, 'list with service form');
   await page.goto(`${appUrl}/manage?result=denied`);
-  await page.getByRole('button', { name: `what to do with ${HANDEL}` }).click();
-  await page.getByRole('menuitem', { name: 'Reconnect' }).waitFor();
+  await openMenuOf(page, HANDEL);
   await expectUsable(page, 'list with result and menu');
 }
 

@@ -102,7 +102,7 @@ describeLedgers('a ledger that somebody looks at', (suite) => {
     await began.promise;
     const answers = Promise.all([bench.open('10002'), bench.listPage(ledgerId, 10)]);
     // What is told with the answer may wait; the answer may not.
-    const first = await Promise.race([answers, setTimeout(2_000, 'nothing')]);
+    const first = await Promise.race([answers, setTimeout(15_000, 'nothing')]);
     held.resolve(undefined);
     await writing;
     expect(first).not.toBe('nothing');

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findFreePort } from './free-port.ts';
+import { findFreePorts } from './free-port.ts';
 import { launchApp } from './launched-app.ts';
 import type { RunningSimulator } from './simulator.ts';
 import { startSimulator } from './simulator.ts';
@@ -32,7 +32,8 @@ const settingsSchema = z.record(z.string(), z.unknown());
 export async function startAppStack(
   moreEnv: Readonly<Record<string, string>> = {},
 ): Promise<AppStack> {
-  const port = await findFreePort();
+  // Given free and taken again at each `startOver`: nobody else may be lent it meanwhile.
+  const port = await findFreePorts(1);
   const appUrl = `http://panel.localhost:${port}`;
   const simulator = await startSimulator({ appUrl });
   const settings = settingsSchema.parse(await simulator.control('GET', '/settings'));

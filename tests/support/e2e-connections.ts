@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { z } from 'zod';
 import type { AppStack } from './app-stack.ts';
 import { ANNE, openCard, openSignInWindow } from './e2e-crm.ts';
@@ -28,6 +29,15 @@ export async function connectCompany(page: Page, company: string): Promise<void>
   await page.getByRole('button', { name: 'Connect with Visma' }).click();
   await passVisma(page, { email: 'api@nordvik.example', company });
   await page.getByRole('status').getByText(`${company} is connected.`).waitFor();
+}
+
+/** Opens what the administrator can do with a company; before its script is there a click is lost. */
+export async function openMenuOf(page: Page, company: string): Promise<void> {
+  const button = page.getByRole('button', { name: `what to do with ${company}` });
+  await expect(async () => {
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    await expect(page.getByRole('menu')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
 }
 
 /** A manage page, signed in, with these companies connected to one panel. */

