@@ -38,6 +38,7 @@ const defaultExportFiles = [
   'app/**/{page,page.gallery,layout,not-found,error,global-error,loading,template}.tsx',
   '*.config.{js,ts,mjs}',
   'tests/support/*-global-setup.ts',
+  'lib/i18n/{compile-messages,format-message}.ts',
 ];
 
 export default defineConfig(

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { databaseUrl } from './config/database-url.ts';
 import { frameAncestors } from './config/frame-ancestors.ts';
 import { httpOrigin, httpUrl, issuerUrl } from './config/http-url.ts';
+import { trustedProxies } from './config/trusted-proxies.ts';
 import type { VaultKey } from './config/vault-keys.ts';
 import { vaultKeys } from './config/vault-keys.ts';
+import { vismaPageUrl } from './config/visma-page-url.ts';
 import { webhookKeys } from './config/webhook-keys.ts';
 import type { DatabaseConfig } from './db/database-config.ts';
 import { AppError } from './errors.ts';
 import { isLoopback } from './http/loopback.ts';
+import type { Network } from './http/network.ts';
 import type { LogLevel } from './log.ts';
 
 interface OAuthClient {
@@ -39,9 +42,13 @@ export interface Config {
     readonly webhookKeys: readonly string[];
     /** Pages behind this many documents are asked for by the background API; absent: none. */
     readonly backgroundFrom: number | undefined;
+    /** Template of a document's page in Visma.net (`vismaPageOf`); absent: no link is shown. */
+    readonly pageUrl: string | undefined;
   };
   /** CSP sources that may frame a panel. */
   readonly frameAncestors: readonly string[];
+  /** Whose `X-Forwarded-For` is believed; empty: nobody's. */
+  readonly trustedProxies: readonly Network[];
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly metricsToken: string | undefined;
   readonly logLevel: LogLevel;
@@ -143,7 +150,9 @@ const SCHEMA = z.object({
   VISMA_SERVICE_CLIENT_SECRET: z.string().optional(),
   VISMA_WEBHOOK_KEYS: webhookKeys.optional(),
   VISMA_BACKGROUND_FROM: wholeNumber(1, 999_999_999).optional(),
+  VISMA_PAGE_URL: vismaPageUrl.optional(),
   FRAME_ANCESTORS: z.string().default('https://*.superoffice.com').pipe(frameAncestors),
+  TRUSTED_PROXIES: trustedProxies.optional(),
   SMTP_URL: z
     .string()
     .refine(
@@ -194,8 +203,10 @@ function toConfig(env: z.infer<typeof SCHEMA>): Config {
       service: clientOf(env.VISMA_SERVICE_CLIENT_ID, env.VISMA_SERVICE_CLIENT_SECRET),
       webhookKeys: env.VISMA_WEBHOOK_KEYS ?? [],
       backgroundFrom: env.VISMA_BACKGROUND_FROM,
+      pageUrl: env.VISMA_PAGE_URL,
     },
     frameAncestors: env.FRAME_ANCESTORS,
+    trustedProxies: env.TRUSTED_PROXIES ?? [],
     mail:
       env.SMTP_URL === undefined || env.MAIL_FROM === undefined
         ? undefined

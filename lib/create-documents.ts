@@ -28,13 +28,16 @@ interface Parts {
   readonly panels: PanelDeps;
   readonly grants: GrantDeps;
   readonly visma: VismaClient;
+  /** As `CardDocumentDeps.vismaPageUrl`. */
+  readonly vismaPageUrl: string | undefined;
 }
 
 /** Single documents and their files: where cards, ledgers and Visma meet; a part of `server()`. */
-export function createDocuments({ db, clock, panels, grants, visma }: Parts) {
-  const details = createDetailDeps({ db, clock, grants, visma });
+export function createDocuments({ panels, vismaPageUrl, ...parts }: Parts) {
+  const details = createDetailDeps(parts);
   const deps: CardDocumentDeps = {
     ...panels,
+    vismaPageUrl,
     getDocument: getDocumentDetail.bind(undefined, details),
     printDocument: printDocument.bind(undefined, details),
     findAttachment: findAttachment.bind(undefined, details),
@@ -47,7 +50,12 @@ export function createDocuments({ db, clock, panels, grants, visma }: Parts) {
   };
 }
 
-export function createDetailDeps({ db, clock, grants, visma }: Omit<Parts, 'panels'>): DetailDeps {
+export function createDetailDeps({
+  db,
+  clock,
+  grants,
+  visma,
+}: Omit<Parts, 'panels' | 'vismaPageUrl'>): DetailDeps {
   return {
     documents: createDocumentLookup(db),
     details: createDetailCache({ clock }),

@@ -44,5 +44,6 @@ export function createPanelDeps({ db, clock, record, auth, ledgers, webApi }: Pa
     requestRefresh: (customer, wanted) => requestRefresh(ledgers, customer, wanted),
     record,
     clock,
+    log: auth.log,
   };
 }

@@ -131,7 +131,10 @@ async function compose(config: Config) {
     clock,
     auth,
     panels: createPanels(panels, ledgers, log),
-    documents: createDocuments({ db, clock, panels, grants, visma: vendors.visma }),
+    documents: createDocuments({
+      ...{ db, clock, panels, grants, visma: vendors.visma },
+      vismaPageUrl: config.visma.pageUrl,
+    }),
     exports: createExports(panels, ledgers),
     fileHandles: createFileHandles(db, auth),
     connections: {

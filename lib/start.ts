@@ -20,6 +20,8 @@ export async function start(directRead: DirectRead): Promise<void> {
       upgrades: isDevelopment() ? 'allowed' : 'refused',
       isStopping: () => state.stopping,
       ...(!isDevelopment() && { directRead }),
+      log,
+      trustedProxies: config.trustedProxies,
       bareHeaders: securityHeaders(headerPolicyOf(config), {
         path: '/',
         nonce: undefined,

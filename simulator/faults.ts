@@ -27,6 +27,7 @@ export const FAULT_KINDS = [
   'invalid_grant',
   'lost-response',
   'unauthorized',
+  'texts',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

@@ -4,6 +4,7 @@ import { captureAnswer } from './captured-answer.ts';
 import { createFaultAnswer } from './fault-answers.ts';
 import type { Fault, FaultScript, FaultTarget } from './faults.ts';
 import type { RequestLog, RequestTarget } from './request-log.ts';
+import { rewriteTexts } from './rewrite-texts.ts';
 
 export interface FaultContext {
   readonly faults: FaultScript;
@@ -113,6 +114,9 @@ async function damageAnswer(
       return;
     case 'gzip-lie':
       response.writeHead(status, { ...bare, 'content-encoding': 'gzip' }).end(body);
+      return;
+    case 'texts':
+      response.writeHead(status, bare).end(rewriteTexts(body, fault.body));
       return;
     case 'truncated':
       response.writeHead(status, { ...bare, 'content-length': body.length });

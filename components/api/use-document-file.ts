@@ -1,6 +1,7 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { FILE_OFFER_MS } from '#lib/domain/file-handle.ts';
 import type { DocumentProblem } from './document-problem.ts';
 import { documentProblemOf } from './document-problem.ts';
 import type { FileAddress } from './document-requests.ts';
@@ -9,7 +10,7 @@ import { fileUrl, requestFileHandle } from './document-requests.ts';
 type FileState =
   | { readonly kind: 'idle' | 'asking' }
   /** The click is too long ago for the browser to open a tab: another one is needed. */
-  | { readonly kind: 'ready'; readonly handle: string }
+  | { readonly kind: 'ready'; readonly handle: string; readonly until: number }
   | { readonly kind: 'problem'; readonly problem: DocumentProblem };
 
 /**
@@ -20,6 +21,11 @@ type FileState =
  */
 export function useDocumentFile(wanted: FileAddress, lang: string) {
   const [state, setState] = useState<FileState>({ kind: 'idle' });
+  useEffect(() => {
+    if (state.kind !== 'ready') return undefined;
+    const timer = setTimeout(() => setState({ kind: 'idle' }), FILE_OFFER_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
 
   const submit = (handle: string) => {
     submitToNewTab(fileUrl(wanted), { handle, lang });
@@ -31,7 +37,7 @@ export function useDocumentFile(wanted: FileAddress, lang: string) {
     try {
       const handle = await requestFileHandle(wanted);
       if (mayOpenTab()) submit(handle);
-      else setState({ kind: 'ready', handle });
+      else setState({ kind: 'ready', handle, until: Date.now() + FILE_OFFER_MS });
     } catch (error) {
       setState({ kind: 'problem', problem: documentProblemOf(error) });
     }
@@ -41,7 +47,8 @@ export function useDocumentFile(wanted: FileAddress, lang: string) {
     kind: state.kind,
     problem: state.kind === 'problem' ? state.problem : undefined,
     open: () => {
-      if (state.kind === 'ready') submit(state.handle);
+      // Timers stand still while the machine sleeps.
+      if (state.kind === 'ready' && Date.now() < state.until) submit(state.handle);
       else if (state.kind !== 'asking') void ask();
     },
   };

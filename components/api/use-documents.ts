@@ -38,7 +38,7 @@ export function useDocuments(options: UseDocuments) {
   });
   const { data, dataUpdatedAt, isFetching, isPlaceholderData, refetch } = asked;
   const shown = isPlaceholderData ? undefined : data?.pages[0]?.revision;
-  const hasRows = (data?.pages[0]?.rows.length ?? 0) > 0;
+  const pages = (data?.pages[0]?.rows.length ?? 0) > 0 ? (data?.pages.length ?? 0) : 0;
 
   // Once per query and revision, and after the fetch under way, which may have begun before it
   // changed. A list that is newer than the card is not asked for until the card has caught up.
@@ -52,14 +52,14 @@ export function useDocuments(options: UseDocuments) {
       void refetch();
     };
     const now = Date.now();
-    const restMs = restBeforeRefetchMs({ isFirstRead, hasRows, answeredAt: dataUpdatedAt, now });
+    const restMs = restBeforeRefetchMs({ isFirstRead, pages, answeredAt: dataUpdatedAt, now });
     if (restMs > 0) {
       const timer = setTimeout(ask, restMs);
       return () => clearTimeout(timer);
     }
     ask();
     return undefined;
-  }, [revision, wanted, shown, isFetching, isFirstRead, hasRows, dataUpdatedAt, refetch]);
+  }, [revision, wanted, shown, isFetching, isFirstRead, pages, dataUpdatedAt, refetch]);
 
   return {
     rows: useMemo(() => eachOnce(data), [data]),

@@ -1,22 +1,19 @@
 'use client';
 
-import { lazy, startTransition, Suspense, useActionState } from 'react';
+import { startTransition, useActionState } from 'react';
 import { useTranslations } from 'use-intl/react';
 import type { ConnectionNotice } from '#lib/domain/connection-notice.ts';
 import type { Connection, ConnectionState } from '#lib/domain/connection.ts';
 import { useFormat } from '#components/shell/format-context.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { ActionMessage } from './action-message.tsx';
+import { ConnectedMenu } from './connected-menu.tsx';
 import { ConnectionStateChip } from './connection-state-chip.tsx';
 import { failureWordOf } from './failure-word.ts';
 import type { ManageAction } from './manage-actions.ts';
 import { IDLE } from './manage-actions.ts';
 import { NoticeLine } from './notice-line.tsx';
 import { startHref } from './start-href.ts';
-
-const ConnectedMenu = lazy(async () => ({
-  default: (await import('./connected-menu.tsx')).ConnectedMenu,
-}));
 
 type Doing = 'connect' | 'menu' | 'reconnect' | 'test' | 'details';
 
@@ -143,20 +140,12 @@ function Doings({ connection, name, isTesting, onTest }: DoingsProps) {
     return (
       <>
         {testing}
-        <Suspense
-          fallback={
-            <button type="button" disabled className={buttonClass('plain')}>
-              {t('connected')}
-            </button>
-          }
-        >
-          <ConnectedMenu
-            companyName={name}
-            reconnectHref={startHref(connection)}
-            detailsHref={detailsHref(connection)}
-            onTest={onTest}
-          />
-        </Suspense>
+        <ConnectedMenu
+          companyName={name}
+          reconnectHref={startHref(connection)}
+          detailsHref={detailsHref(connection)}
+          onTest={onTest}
+        />
       </>
     );
   }

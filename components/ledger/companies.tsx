@@ -8,12 +8,12 @@ import type { CompanyCard, DocumentPage } from '#lib/domain/card.ts';
 import type { ChipCounts } from '#lib/domain/ledger-figures.ts';
 import type { PanelPreferences } from '#lib/domain/panel-preferences.ts';
 import { CompanySection } from './company-section.tsx';
+import { CompanyChips } from './filters/company-chips.tsx';
 import { Toolbar } from './filters/toolbar.tsx';
 import { useListControls } from './filters/use-list-controls.ts';
 
-/** Most cards have one company. */
-const CompanyChips = lazy(async () => ({
-  default: (await import('./filters/company-chips.tsx')).CompanyChips,
+const ExposureTable = lazy(async () => ({
+  default: (await import('./figures/exposure-table.tsx')).ExposureTable,
 }));
 
 interface CompaniesProps {
@@ -42,9 +42,10 @@ export function Companies(props: CompaniesProps) {
   const hasSeveral = companies.length > 1;
   return (
     <>
-      {hasSeveral && (
+      {hasSeveral && <CompanyChips companies={companies} controls={controls} />}
+      {shown.length > 1 && (
         <Suspense fallback={null}>
-          <CompanyChips companies={companies} controls={controls} />
+          <ExposureTable companies={shown} askedAt={askedAt} />
         </Suspense>
       )}
       {hasSeveral && shown.some(({ ledger }) => ledger !== undefined) && toolbar}

@@ -10,6 +10,7 @@ import { buttonClass } from '#components/ui/button-class.ts';
 import type { Tone } from '#components/ui/chip.tsx';
 import { Notice } from '#components/ui/notice.tsx';
 import { SupportId } from '#components/ui/support-id.tsx';
+import type { Messages } from '#lib/i18n/messages.ts';
 import { ReadEverything } from './read-everything.tsx';
 import { SettingsLink } from './settings-link.tsx';
 import { TellAdministrator } from './tell-administrator.tsx';
@@ -77,20 +78,21 @@ export function CompanyProblem(props: CompanyProblemProps) {
   const format = useFormat();
   const { tone } = TREATMENTS[problem.code];
   const readAt = company.ledger?.readAt;
-  const key = problem.until === undefined ? problem.code : untilKey(problem.code);
+  const words = wordsOf(problem);
   const values = {
     company: company.companyName || t('aCompany'),
     number: company.customerNumber ?? '',
     field: t(`field.${company.mappingField ?? 'unknown'}`),
     until: problem.until === undefined ? '' : format.time(problem.until, askedAt),
+    since: problem.since === undefined ? '' : format.time(problem.since, askedAt),
   };
   return (
     <Notice
       tone={tone}
-      title={t(`companyProblem.${key}.title`, values)}
+      title={t(`companyProblem.${words.title}.title`, values)}
       action={<RemedyOf {...props} />}
     >
-      {t(`companyProblem.${key}.body`, values)}{' '}
+      {t(`companyProblem.${words.body}.body`, values)}{' '}
       {readAt !== undefined && `${t('showingFrom', { time: format.time(readAt, askedAt) })} `}
       <SupportId id={problem.supportId} />
     </Notice>
@@ -100,7 +102,7 @@ export function CompanyProblem(props: CompanyProblemProps) {
 function RemedyOf(props: CompanyProblemProps): ReactNode {
   const { address, company, problem, viewerIs, isBusy, onRetry } = props;
   const t = useTranslations('panel');
-  const { remedy } = TREATMENTS[problem.code];
+  const { remedy } = treatmentOf(problem);
   const { connectionId, isReported = false } = company;
   if (viewerIs === 'user' && TELLABLE.has(problem.code)) {
     return <TellAdministrator address={address} connectionId={connectionId} isTold={isReported} />;
@@ -129,8 +131,25 @@ function RemedyOf(props: CompanyProblemProps): ReactNode {
   return <SettingsLink words={t(`action.${remedy}`)} {...(startsHere && { href })} />;
 }
 
-function untilKey(
-  code: CompanyProblemCode,
-): CompanyProblemCode | 'throttledUntil' | 'incompleteUntil' {
-  return code === 'throttled' || code === 'incomplete' ? `${code}Until` : code;
+/** A refresh asks for lacking payments too; the documents need not all be read for them. */
+function treatmentOf({ code, lacks }: Problem<CompanyProblemCode>): Treatment {
+  return lacks === undefined ? TREATMENTS[code] : { ...TREATMENTS[code], remedy: 'retry' };
+}
+
+type WordsKey = keyof Messages['panel']['companyProblem'];
+
+/** Under which names the sentences stand; what is not known has others. */
+function wordsOf({ code, since, until, lacks }: Problem<CompanyProblemCode>): {
+  readonly title: WordsKey;
+  readonly body: WordsKey;
+} {
+  if (lacks === 'payments') {
+    return {
+      title: since === undefined ? 'payments' : 'paymentsSince',
+      body: until === undefined ? 'payments' : 'paymentsSince',
+    };
+  }
+  const isTimed = until !== undefined && (code === 'throttled' || code === 'incomplete');
+  const key = isTimed ? (`${code}Until` as const) : code;
+  return { title: key, body: key };
 }

@@ -24,7 +24,9 @@ export function ManageFrame({ locale, messages, person, place, children }: Manag
     <Screen locale={locale} messages={messages}>
       <div className="min-h-screen bg-ground text-sm text-ink">
         <TopBar person={person} place={place} />
-        <main className="mx-auto grid max-w-[1080px] gap-4 px-4 py-5">{children}</main>
+        <main className="mx-auto grid max-w-[1080px] grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 wrap-anywhere">
+          {children}
+        </main>
       </div>
     </Screen>
   );

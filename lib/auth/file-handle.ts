@@ -3,14 +3,12 @@ import { z } from 'zod';
 import type { FileHandleStore } from '../db/file-handle-store.ts';
 import type { PanelUser } from '../domain/actor.ts';
 import type { Clock } from '../domain/clock.ts';
+import { FILE_HANDLE_MS } from '../domain/file-handle.ts';
 import { AppError } from '../errors.ts';
 import { createOpaqueToken, hashToken } from '../vault/opaque-token.ts';
 import type { AuthDeps } from './auth-deps.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import { toPanelUser } from './require-user.ts';
-
-/** Long enough for a slow click, short enough to be worthless in somebody's notes. */
-const HANDLE_MS = 60_000;
 
 export interface FileHandleDeps {
   readonly handles: FileHandleStore;
@@ -51,7 +49,7 @@ export async function createFileHandle(
     sessionHash: user.sessionHash,
     file: JSON.stringify(file),
     now,
-    expiresAt: now + HANDLE_MS,
+    expiresAt: now + FILE_HANDLE_MS,
   });
   return handle;
 }

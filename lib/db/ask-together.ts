@@ -7,6 +7,8 @@ export function askTogether<Question, Answer>(
   nameOf: (question: Question) => string,
 ): (question: Question) => Promise<Answer> {
   const waiting = new Map<string, Promise<Answer>>();
+  // What it throws at once is a failure for who waits, as what it rejects with is.
+  const askSafely = async (question: Question) => ask(question);
   return (question) => {
     const name = nameOf(question);
     const known = waiting.get(name);
@@ -15,7 +17,7 @@ export function askTogether<Question, Answer>(
     waiting.set(name, promise);
     process.nextTick(() => {
       waiting.delete(name);
-      resolve(ask(question));
+      resolve(askSafely(question));
     });
     return promise;
   };

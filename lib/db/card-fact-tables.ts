@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** Tables of what a card tells beside its documents. Types as in `tables.ts`. */
 type Instant = number;
@@ -20,6 +20,8 @@ export interface LedgerTurnoverTable {
   ledger_id: Fixed<string>;
   /** The read whose rows they were made of. */
   seen_read: number;
+  /** That of the ledger before they were added up; of an older one they may lack settlement dates. */
+  settlements_version: Generated<number>;
   /** `TurnoverGroup`s, bigints as text. */
   months: Json;
 }

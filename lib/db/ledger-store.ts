@@ -25,6 +25,15 @@ export interface StoredLedger extends LedgerRef, LedgerCustomer {
   /** Rows that `document` holds for it. */
   readonly total: number;
   readonly isIncomplete: boolean;
+  /** Present where nothing but payments lacks. */
+  readonly paymentsLack:
+    | {
+        /** When their list was last read whole; undefined when it never was. */
+        readonly knownAt: number | undefined;
+        /** It is not asked by itself before. */
+        readonly askedAfter: number;
+      }
+    | undefined;
   /** During a first read: all documents that Visma calls open are among its rows. */
   readonly isOpenExact: boolean;
   /** A webhook said that something changed, and no read that began behind it was published since. */
@@ -135,6 +144,10 @@ interface LedgerRow {
   readonly read_at: number | null;
   readonly total: number | null;
   readonly incomplete: 0 | 1;
+  readonly incomplete_reads: number;
+  readonly payment_failures: number;
+  readonly payments_after: number;
+  readonly payments_asked_at: number | null;
   readonly open_exact: 0 | 1;
   readonly stale_at: number | null;
   readonly answering_stale_at: number | null;
@@ -161,6 +174,10 @@ function selectLedger(db: Db): SelectQueryBuilder<Tables, 'ledger', LedgerRow> {
     'visible_read',
     'read_at',
     'incomplete',
+    'incomplete_reads',
+    'payment_failures',
+    'payments_after',
+    'payments_asked_at',
     'open_exact',
     'stale_at',
     'answering_stale_at',
@@ -195,6 +212,10 @@ function toLedger(row: LedgerRow): StoredLedger {
     readAt: row.read_at ?? undefined,
     total: row.total ?? 0,
     isIncomplete: row.incomplete === 1,
+    paymentsLack:
+      row.incomplete_reads === 0 && row.payment_failures > 0
+        ? { knownAt: row.payments_asked_at ?? undefined, askedAfter: row.payments_after }
+        : undefined,
     isOpenExact: row.open_exact === 1,
     isStale: row.stale_at !== null || (!isReading && row.answering_stale_at !== null),
     reading: isReading

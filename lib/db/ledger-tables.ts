@@ -56,6 +56,8 @@ export interface LedgerTable {
   settlements_watermark: Generated<string | null>;
   /** JSON: where a reading of them that was too long for one turn goes on. */
   settlements_rest: Generated<string | null>;
+  /** How often they were read to their end. */
+  settlements_version: Generated<number>;
   /** Since when a webhook has called the rows out of date; null again when the next read begins. */
   stale_at: Generated<Instant | null>;
   /** `stale_at` as a read began that is to answer it; null again when one has. */

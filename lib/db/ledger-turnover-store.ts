@@ -15,10 +15,26 @@ export interface MonthRange {
   readonly until: CalendarMonth;
 }
 
+export interface StoredTurnover {
+  /** Of the ledger now: raised whenever settlement dates were read to their end. */
+  readonly settlementsVersion: number;
+  /** What was made of the rows of the read, with all the settlement dates there are; undefined before. */
+  readonly groups: readonly TurnoverGroup[] | undefined;
+}
+
+export interface TurnoverRows {
+  readonly read: number;
+  /** As it was before they were added up: what lacks dates that were read meanwhile is not found. */
+  readonly settlementsVersion: number;
+}
+
 export interface LedgerTurnoverStore {
-  /** What was made of the rows of this read; undefined before, and for a ledger of another tenant. */
-  find(ref: LedgerRef, read: number): Promise<readonly TurnoverGroup[] | undefined>;
-  save(ref: LedgerRef, read: number, groups: readonly TurnoverGroup[]): Promise<void>;
+  /** Undefined for a ledger of another tenant. */
+  find(ref: LedgerRef, read: number): Promise<StoredTurnover | undefined>;
+  save(
+    ref: LedgerRef,
+    turnover: TurnoverRows & { readonly groups: readonly TurnoverGroup[] },
+  ): Promise<void>;
   /** Adds up rows, some at a time; like groups come several times. It visits every row. */
   listSums(ref: LedgerRef, range: MonthRange): Promise<readonly DocumentSums[]>;
 }
@@ -27,16 +43,30 @@ export function createLedgerTurnoverStore(db: Db): LedgerTurnoverStore {
   return {
     find: async ({ tenantId, ledgerId }, read) => {
       const row = await db.read
-        .selectFrom('ledger_turnover')
-        .select('months')
-        .where('tenant_id', '=', tenantId)
-        .where('ledger_id', '=', ledgerId)
-        .where('seen_read', '=', read)
+        .selectFrom('ledger')
+        .leftJoin('ledger_turnover', (join) =>
+          join
+            .onRef('ledger_turnover.tenant_id', '=', 'ledger.tenant_id')
+            .onRef('ledger_turnover.ledger_id', '=', 'ledger.id')
+            .onRef('ledger_turnover.settlements_version', '=', 'ledger.settlements_version')
+            .on('ledger_turnover.seen_read', '=', read),
+        )
+        .select(['ledger.settlements_version', 'ledger_turnover.months'])
+        .where('ledger.tenant_id', '=', tenantId)
+        .where('ledger.id', '=', ledgerId)
         .executeTakeFirst();
-      return row && groupsSchema.parse(JSON.parse(row.months));
+      if (row === undefined) return undefined;
+      return {
+        settlementsVersion: row.settlements_version,
+        groups: row.months === null ? undefined : groupsSchema.parse(JSON.parse(row.months)),
+      };
     },
-    save: async ({ tenantId, ledgerId }, read, groups) => {
-      const facts = { seen_read: read, months: JSON.stringify(groups, writeBigint) };
+    save: async ({ tenantId, ledgerId }, { read, settlementsVersion, groups }) => {
+      const facts = {
+        seen_read: read,
+        settlements_version: settlementsVersion,
+        months: JSON.stringify(groups, writeBigint),
+      };
       await db.direct
         .insertInto('ledger_turnover')
         .values({ tenant_id: tenantId, ledger_id: ledgerId, ...facts })
@@ -45,15 +75,6 @@ export function createLedgerTurnoverStore(db: Db): LedgerTurnoverStore {
     },
     listSums: (ref, range) => listSums(db, ref, range),
   };
-}
-
-/** They are added up anew when somebody asks for them. */
-export async function forgetTurnover(db: Db, { tenantId, ledgerId }: LedgerRef): Promise<void> {
-  await db.direct
-    .deleteFrom('ledger_turnover')
-    .where('tenant_id', '=', tenantId)
-    .where('ledger_id', '=', ledgerId)
-    .execute();
 }
 
 const DATES = [

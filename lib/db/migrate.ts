@@ -16,6 +16,7 @@ import { listedTotal } from './migrations/0012-listed-total.ts';
 import { readingBackOff } from './migrations/0013-reading-back-off.ts';
 import { paymentBehaviour } from './migrations/0014-payment-behaviour.ts';
 import { cardFacts } from './migrations/0015-card-facts.ts';
+import { settlementsVersion } from './migrations/0016-settlements-version.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   readingBackOff,
   paymentBehaviour,
   cardFacts,
+  settlementsVersion,
 ];
 
 /** Any number will do, as long as nothing else in this database takes an advisory lock by it. */

@@ -1,13 +1,12 @@
-import type { Updateable } from 'kysely';
+import type { UpdateObject } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ConnectionId, CustomerNumber, LedgerId, TenantId } from '../domain/ids.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { Db } from './db.ts';
 import type { LedgerCustomer, LedgerRef } from './ledger-store.ts';
-import type { LedgerTable } from './ledger-tables.ts';
-import { forgetTurnover } from './ledger-turnover-store.ts';
 import { foldText } from './search-text.ts';
+import type { Tables } from './tables.ts';
 
 /** A ledger whose settlement dates are to be read. */
 export interface DueSettlements extends LedgerRef, LedgerCustomer {
@@ -24,6 +23,8 @@ const restSchema = z.object({
   startedAt: z.int(),
   /** Of the ledger at that instant. */
   watermark: z.string().optional(),
+  /** Visma's balance is not asked for before; absent where it was compared. Epoch milliseconds. */
+  proofDueAt: z.int().optional(),
 });
 
 /** Where a reading that was too long for one turn goes on. */
@@ -85,15 +86,14 @@ export function createSettlementStore(db: Db): SettlementStore {
       }));
     },
     save: (ref, settlements) => save(db, ref, settlements),
-    finish: async (ref, { nextDueAt, watermark }) => {
-      await update(db, ref, {
+    finish: (ref, { nextDueAt, watermark }) =>
+      update(db, ref, {
         settlements_due_at: nextDueAt,
         settlements_rest: null,
+        // Its months may have been added up without them, or are being so.
+        settlements_version: sql<number>`settlements_version + 1`,
         ...(watermark !== undefined && { settlements_watermark: watermark }),
-      });
-      // Its months may have been added up without them.
-      await forgetTurnover(db, ref);
-    },
+      }),
     postpone: (ref, { nextDueAt, rest }) =>
       update(db, ref, {
         settlements_due_at: nextDueAt,
@@ -109,7 +109,7 @@ function parseRest(json: string | null): SettlementsRest | undefined {
 async function update(
   db: Db,
   { tenantId, ledgerId }: LedgerRef,
-  values: Updateable<LedgerTable>,
+  values: UpdateObject<Tables, 'ledger'>,
 ): Promise<void> {
   await db.direct
     .updateTable('ledger')

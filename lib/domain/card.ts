@@ -42,6 +42,8 @@ export type CompanyProblemCode =
 export interface Problem<Code extends string> {
   readonly code: Code;
   readonly since?: number;
+  /** Of `incomplete`: nothing else; `since` is when all of them were last known. */
+  readonly lacks?: 'payments';
   /** When the next attempt is made by itself. */
   readonly until?: number;
   readonly supportId?: string;

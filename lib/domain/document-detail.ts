@@ -68,6 +68,8 @@ export interface DocumentDetailResponse {
   readonly baseAmountE4: AmountE4;
   readonly baseBalanceE4: AmountE4;
   readonly isPrintable: boolean;
+  /** Its page in Visma.net; absent where the installation knows none. */
+  readonly vismaUrl?: string;
   /** Absent for types of which Visma tells no more than the list, such as payments. */
   readonly detail?: DocumentDetail;
 }

@@ -1,12 +1,9 @@
 import { isIPv6 } from 'node:net';
 
-/** Set from the socket by `guardServer`, over whatever the client sent under this name. */
+/** Set by `guardServer` (`createClientAddressOf`), over whatever the client sent under this name. */
 export const CLIENT_ADDRESS_HEADER = 'x-client-address';
 
-/**
- * Whom a bound counts: the address at the other end of the socket, and of IPv6 the network, since
- * one subscriber has a whole /64. `X-Forwarded-For` is not asked; anybody can write it.
- */
+/** Whom a bound counts: the client's address, and of IPv6 the network, since one subscriber has a whole /64. */
 export function clientOf(headers: { get(name: string): string | null }): string {
   const address = headers.get(CLIENT_ADDRESS_HEADER) ?? '';
   const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1];

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { ProblemResponse } from '../domain/card.ts';
+import type { Log } from '../log.ts';
 import { createRequestId, REQUEST_ID_HEADER } from './request-id.ts';
 
 /** A route handler as the framework would call it; one that throws is a defect of its own. */
@@ -31,7 +33,7 @@ export function panelOfDirectRead({ method, url, headers }: Asked): string | und
  * To find a handler that has no page around it, and to ask `proxy.ts` whether it may pass, costs
  * the framework about as long as the answer itself (docs/decisions/0015).
  */
-export function answerDirectly(server: Server, read: DirectRead): void {
+export function answerDirectly(server: Server, read: DirectRead, log: Pick<Log, 'error'>): void {
   const others = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -40,24 +42,31 @@ export function answerDirectly(server: Server, read: DirectRead): void {
       for (const listener of others) listener.call(server, request, response);
       return;
     }
-    void send(request, response, async (asked) =>
-      read(asked, { params: Promise.resolve({ panelKey }) }),
-    );
+    void send(request, response, {
+      answer: async (asked) => read(asked, { params: Promise.resolve({ panelKey }) }),
+      log,
+    });
   });
 }
 
+interface Way {
+  readonly answer: (asked: Request) => Promise<Response>;
+  readonly log: Pick<Log, 'error'>;
+}
+
+/** Never rejects: the handler answers its own errors, and what it throws is a defect to be logged. */
 async function send(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (asked: Request) => Promise<Response>,
+  { answer, log }: Way,
 ): Promise<void> {
   const requestId = createRequestId();
-  const headers = headersOf(request);
-  headers.set(REQUEST_ID_HEADER, requestId);
   response.setHeader(REQUEST_ID_HEADER, requestId);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   try {
+    const headers = headersOf(request);
+    headers.set(REQUEST_ID_HEADER, requestId);
     // The host is nobody's business here: only path and query are read.
     const asked = new Request(`http://localhost${request.url ?? ''}`, {
       headers,
@@ -70,11 +79,21 @@ async function send(
       'content-length': body.byteLength,
     });
     response.end(body);
-  } catch {
-    // The handler answers its own errors; what comes here was no request to begin with.
+  } catch (error) {
+    log.error('request failed', { requestId, error });
     if (response.headersSent) response.destroy();
-    else response.writeHead(400).end();
+    else sendFailure(response, requestId);
   }
+}
+
+function sendFailure(response: ServerResponse, requestId: string): void {
+  const body: ProblemResponse = { problem: { code: 'internal', supportId: requestId } };
+  response.writeHead(500, {
+    'content-type': 'application/json',
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(JSON.stringify(body));
 }
 
 function headersOf({ headers }: IncomingMessage): Headers {

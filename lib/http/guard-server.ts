@@ -1,8 +1,11 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Log } from '../log.ts';
 import { CLIENT_ADDRESS_HEADER } from './client-address.ts';
 import type { DirectRead } from './direct-reads.ts';
 import { answerDirectly } from './direct-reads.ts';
+import type { Network } from './network.ts';
+import { createClientAddressOf } from './trusted-proxies.ts';
 
 interface ServerGuard {
   /** Upgrades are needed for hot reloading only, in development. */
@@ -12,6 +15,8 @@ interface ServerGuard {
   readonly bareHeaders: Readonly<Record<string, string>>;
   /** Answers some reads without the framework; absent in development, where code changes. */
   readonly directRead?: DirectRead;
+  readonly log: Pick<Log, 'error'>;
+  readonly trustedProxies: readonly Network[];
 }
 
 /**
@@ -20,10 +25,11 @@ interface ServerGuard {
  * next answer closes the connection. An upgrade request (WebSocket) is left hanging without an
  * answer: without listeners, Node treats it as the plain request that it also is. Redirects of
  * odd paths and refusals of undecodable ones carry no security headers. Who is asking is known to the
- * socket alone.
+ * socket, and to proxies that are trusted.
  */
 export function guardServer(guard: ServerGuard): void {
   const direct = new WeakSet<Server>();
+  const addressOf = createClientAddressOf(guard.trustedProxies);
   subscribe('http.server.request.start', (message) => {
     const { server, request, response } = message as Record<string, unknown>;
     if (!isServer(server)) return;
@@ -31,13 +37,19 @@ export function guardServer(guard: ServerGuard): void {
     // Node tells of a request before its listeners: the first one finds us among them already.
     if (guard.directRead !== undefined && !direct.has(server)) {
       direct.add(server);
-      answerDirectly(server, guard.directRead);
+      answerDirectly(server, guard.directRead, guard.log);
     }
     if (!(request instanceof IncomingMessage) || !(response instanceof ServerResponse)) return;
-    request.headers[CLIENT_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
+    const peer = request.socket.remoteAddress ?? '';
+    request.headers[CLIENT_ADDRESS_HEADER] = addressOf(peer, forwardedFor(request));
     if (guard.isStopping()) response.shouldKeepAlive = false;
     addMissingHeaders(response, guard.bareHeaders);
   });
+}
+
+function forwardedFor({ headers }: IncomingMessage): string {
+  const given = headers['x-forwarded-for'] ?? '';
+  return Array.isArray(given) ? given.join(',') : given;
 }
 
 function isServer(server: unknown): server is Server {

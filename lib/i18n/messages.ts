@@ -4,7 +4,11 @@ import type { Locale } from './locale.ts';
 export type Messages = typeof en;
 export type MessageArea = keyof Messages;
 
-/** One area of the texts of one language: all that a screen has to send to its browser. */
+/**
+ * One area of the texts of one language: all that a screen has to send to its browser. Only
+ * translators of use-intl can read them: the build has parsed them (`compile-messages.ts`), and
+ * those with arguments are no strings then.
+ */
 export async function loadMessages<Area extends MessageArea>(
   locale: Locale,
   area: Area,

@@ -1,5 +1,5 @@
 import type { LedgerRef, StoredLedger } from '../db/ledger-store.ts';
-import type { LedgerTurnoverStore } from '../db/ledger-turnover-store.ts';
+import type { LedgerTurnoverStore, TurnoverRows } from '../db/ledger-turnover-store.ts';
 import type { CalendarDate } from '../domain/calendar-date.ts';
 import type { Turnover, TurnoverGroup } from '../domain/turnover.ts';
 import { findTurnover, groupTurnover, monthBefore, TURNOVER_MONTHS } from '../domain/turnover.ts';
@@ -28,20 +28,23 @@ export async function listTurnover(
   const ledger = await getLedger(deps, question);
   if (ledger.visibleRead === undefined) return undefined;
   const known = await deps.turnovers.find(ledger, ledger.visibleRead);
-  const groups = known ?? (await addUp(deps, ledger, ledger.visibleRead, today));
+  // Its connection was removed meanwhile.
+  if (known === undefined) return undefined;
+  const rows = { read: ledger.visibleRead, settlementsVersion: known.settlementsVersion };
+  const groups = known.groups ?? (await addUp(deps, ledger, rows, today));
   return findTurnover(groups, today, baseCurrency);
 }
 
 async function addUp(
   { turnovers }: Deps,
   ledger: StoredLedger,
-  read: number,
+  rows: TurnoverRows,
   today: CalendarDate,
 ): Promise<readonly TurnoverGroup[]> {
   const since = monthBefore(today, TURNOVER_MONTHS - 1);
   // They may be asked for in a later month; what is dated far ahead is a slip of the pen.
   const until = monthBefore(today, -12);
   const groups = groupTurnover(await turnovers.listSums(ledger, { since, until }));
-  await turnovers.save(ledger, read, groups);
+  await turnovers.save(ledger, { ...rows, groups });
   return groups;
 }

@@ -67,8 +67,7 @@ export async function readDueSettlements(deps: Deps, signal: AbortSignal): Promi
 async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal): Promise<void> {
   const { settings, settlements, clock, log } = deps;
   const start = startOf(ledger, clock());
-  // First, since it is one call, and of rows that may have changed a minute ago.
-  const proofDueAt = await reconcileBalance(deps, ledger, signal);
+  const proofDueAt = await proveUnlessTooSoon(deps, ledger, { start, signal });
   await readCredit(deps, ledger, signal);
   try {
     const next = await readPages(deps, ledger, { start, signal });
@@ -79,7 +78,8 @@ async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal):
       await describeBehaviour(deps, ledger);
     } else {
       const nextDueAt = clock() + settings.settlementsDelayMs;
-      await settlements.postpone(ledger, { nextDueAt, rest: { ...start, pageNumber: next } });
+      const rest = { ...start, pageNumber: next, proofDueAt };
+      await settlements.postpone(ledger, { nextDueAt, rest });
     }
   } catch (error) {
     if (signal.aborted) return;
@@ -92,6 +92,19 @@ async function readOne(deps: Deps, ledger: DueSettlements, signal: AbortSignal):
 function startOf({ rest, watermark }: DueSettlements, now: number): SettlementsRest {
   if (rest !== undefined && now - rest.startedAt < REST_KEPT_MS) return rest;
   return { pageNumber: 1, startedAt: now, ...(watermark !== undefined && { watermark }) };
+}
+
+/**
+ * First, since it is one call, and of rows that may have changed a minute ago. A turn that goes on
+ * with a rest asks no earlier than the one before had found worth while.
+ */
+async function proveUnlessTooSoon(
+  deps: Deps,
+  ledger: DueSettlements,
+  { start: { proofDueAt }, signal }: Turn,
+): Promise<number | undefined> {
+  if (proofDueAt !== undefined && deps.clock() < proofDueAt) return proofDueAt;
+  return reconcileBalance(deps, ledger, signal);
 }
 
 interface Turn {

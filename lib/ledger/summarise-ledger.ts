@@ -26,7 +26,7 @@ export function findLedgerProblem(
   ledger: StoredLedger,
   now: number,
 ): Problem<CompanyProblemCode> | undefined {
-  const { failure, nextTryAt, isIncomplete, fullReadAfter, readAt } = ledger;
+  const { failure, nextTryAt, isIncomplete, paymentsLack, fullReadAfter, readAt } = ledger;
   if (failure !== undefined) {
     return {
       code: companyProblem(failure.code),
@@ -36,6 +36,14 @@ export function findLedgerProblem(
   }
   if (isSilent(ledger, now)) return { code: 'visma-down', since: ledger.reading?.since ?? now };
   if (!isIncomplete) return undefined;
+  if (paymentsLack !== undefined) {
+    const { knownAt, askedAfter } = paymentsLack;
+    return {
+      ...({ code: 'incomplete', lacks: 'payments' } as const),
+      ...(knownAt !== undefined && { since: knownAt }),
+      ...(askedAfter > now && { until: askedAfter }),
+    };
+  }
   return {
     code: 'incomplete',
     ...(readAt !== undefined && { since: readAt }),

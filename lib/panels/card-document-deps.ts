@@ -34,6 +34,8 @@ export interface AttachedFile {
 
 /** All throw `input.not-found` where the ledger has no such document, and what Visma answers. */
 export interface CardDocumentDeps extends PanelDeps {
+  /** Template of a document's page in Visma.net; absent: that is not known. */
+  readonly vismaPageUrl: string | undefined;
   readonly getDocument: (wanted: LedgerDocument) => Promise<{
     readonly document: CustomerDocument;
     readonly detail: DocumentDetail | undefined;

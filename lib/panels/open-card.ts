@@ -4,7 +4,7 @@ import { todayIn } from '../domain/calendar-date.ts';
 import type { CardResponse, CompanyCard, CompanyProblemCode, Problem } from '../domain/card.ts';
 import type { CrmContextClaim } from '../domain/crm-context.ts';
 import { mayRead } from '../domain/connection.ts';
-import type { ConnectionId, PanelKey } from '../domain/ids.ts';
+import type { ConnectionId, LedgerId, PanelKey } from '../domain/ids.ts';
 import { isAppError } from '../errors.ts';
 import { cardProblemOf, companyProblemOf } from './card-problem.ts';
 import type { PanelDeps } from './panel-deps.ts';
@@ -70,10 +70,12 @@ async function resolveOrProblem(
   } catch (error) {
     const code = cardProblemOf(error);
     if (code === undefined) throw error;
+    const { tenantId, requestId } = user;
+    deps.log.info('card not shown', { requestId, tenantId, panelKey: key, reason: code, error });
     const until = isAppError(error) ? error.retryAt : undefined;
     return {
       kind: 'problem',
-      problem: { code, supportId: user.requestId, ...(until !== undefined && { until }) },
+      problem: { code, supportId: requestId, ...(until !== undefined && { until }) },
     };
   }
 }
@@ -90,10 +92,9 @@ async function openCompany(
     ...(connection.company !== undefined && { baseCurrency: connection.company.baseCurrency }),
   };
   const state = companyProblemOf(connection.state);
-  if (state === 'never-connected')
-    return { ...company, problem: problemFor(user, { code: state }) };
-  if (customerNumber === undefined)
-    return { ...company, problem: problemFor(user, { code: 'not-mapped' }) };
+  const noted = noteProblem.bind(undefined, deps, user, connection.id);
+  if (state === 'never-connected') return { ...company, problem: noted({ code: state }) };
+  if (customerNumber === undefined) return { ...company, problem: noted({ code: 'not-mapped' }) };
   const opened = await deps.openLedger({
     tenantId: user.tenantId,
     connectionId: connection.id,
@@ -108,13 +109,25 @@ async function openCompany(
     ...company,
     customerNumber,
     ...(opened.summary !== undefined && { ledger: opened.summary }),
-    ...(problem !== undefined && { problem: problemFor(user, problem) }),
+    ...(problem !== undefined && { problem: noted(problem, opened.ledgerId) }),
   };
 }
 
-function problemFor(
-  user: PanelUser,
+/** What the support id leads to; from there `ledgerId` leads to the line of the read that failed. */
+function noteProblem(
+  { log }: PanelDeps,
+  { tenantId, requestId }: PanelUser,
+  connectionId: ConnectionId,
   problem: Problem<CompanyProblemCode>,
+  ledgerId?: LedgerId,
 ): Problem<CompanyProblemCode> {
-  return { ...problem, supportId: user.requestId };
+  const reason = problem.code;
+  log.info('company shown with a problem', {
+    requestId,
+    tenantId,
+    connectionId,
+    ledgerId,
+    reason,
+  });
+  return { ...problem, supportId: requestId };
 }

@@ -9,6 +9,7 @@ import type { CompanyProblemCode, DocumentPage, LedgerSummary, Problem } from '.
 import type { Clock } from '../domain/clock.ts';
 import type { DocumentQuery } from '../domain/document-query.ts';
 import type { ConnectionId, CustomerNumber, LedgerId, PanelKey, TenantId } from '../domain/ids.ts';
+import type { Log } from '../log.ts';
 import type { ContactFailures } from './contact-failures.ts';
 
 /** One line of the activity log about a panel, or about a connection that was met on one. */
@@ -68,4 +69,5 @@ export interface PanelDeps {
   ) => Promise<void>;
   readonly record: (event: PanelAuditEvent) => Promise<void>;
   readonly clock: Clock;
+  readonly log: Log;
 }

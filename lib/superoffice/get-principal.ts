@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { WebApiCaller, WebApiDeps } from './call-web-api.ts';
 import { callWebApi } from './call-web-api.ts';
+import { crmText } from './wire/crm-text.ts';
 
 /** Who a token belongs to; the id_token has no full name, and there is no userinfo endpoint. */
 export interface CrmPrincipal {
@@ -11,17 +12,11 @@ export interface CrmPrincipal {
   readonly groupId?: number;
 }
 
-const text = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => (value ?? '').trim());
-
 const principalSchema = z.object({
   AssociateId: z.number().int().positive(),
-  FullName: text,
-  UserName: text,
-  EMailAddress: text,
+  FullName: crmText,
+  UserName: crmText,
+  EMailAddress: crmText,
   GroupId: z.number().int().nullish().catch(undefined),
 });
 

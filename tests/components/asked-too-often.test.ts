@@ -164,13 +164,20 @@ describe('what is said of it', () => {
 
 describe('a list whose rows change', () => {
   const answeredAt = 1_000_000;
-  const of = { isFirstRead: true, hasRows: true, answeredAt, now: answeredAt + 1_000 };
+  const of = { isFirstRead: true, pages: 1, answeredAt, now: answeredAt + 1_000 };
 
   it('is asked for at once, but not each second of a first read that shows rows already', () => {
     expect(restBeforeRefetchMs({ ...of, isFirstRead: false })).toBe(0);
-    expect(restBeforeRefetchMs({ ...of, hasRows: false })).toBe(0);
+    expect(restBeforeRefetchMs({ ...of, pages: 0 })).toBe(0);
     expect(restBeforeRefetchMs(of)).toBeGreaterThan(0);
     expect(restBeforeRefetchMs({ ...of, now: answeredAt + 60_000 })).toBe(0);
+  });
+
+  it('leaves half of what a session may ask to somebody who has loaded twelve thousand rows', () => {
+    const many = { ...of, isFirstRead: false, pages: 61, now: answeredAt };
+    expect((61 * 60_000) / restBeforeRefetchMs(many)).toBeLessThanOrEqual(30);
+    expect(restBeforeRefetchMs({ ...many, pages: 5 })).toBe(0);
+    expect(restBeforeRefetchMs({ ...many, isFirstRead: true, pages: 5 })).toBeGreaterThan(0);
   });
 
   it('leaves a third of what a session may ask when six companies are read for the first time', () => {

@@ -22,11 +22,14 @@ test('one company of several can be shown alone, and stays so when the card is l
   const heading = (name: string) => panelOf(page).getByRole('heading', { name, level: 2 });
   await expect(heading(HANDEL)).toBeVisible();
   await expect(heading(EXPORT)).toBeVisible();
+  const together = panelOf(page).getByRole('table', { name: 'Outstanding by company' });
+  await expect(together.getByRole('row', { name: /^Together .*NOK/ })).toBeVisible();
 
   const saved = page.waitForResponse((response) => response.url().endsWith('/preferences'));
   await chip(EXPORT).click();
   await expect(heading(EXPORT)).toBeVisible();
   await expect(heading(HANDEL)).toHaveCount(0);
+  await expect(together).toHaveCount(0);
   await saved;
   await page.reload();
   await expect(chip(EXPORT)).toHaveAttribute('aria-pressed', 'true');

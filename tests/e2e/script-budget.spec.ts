@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { ANNE, openCardSignedIn, totalOf } from '../support/e2e-crm.ts';
@@ -7,6 +7,9 @@ import { expect, test } from '../support/e2e-test.ts';
 
 /** Of the panel beyond what Next loads for every page; bytes, compressed. */
 const BUDGET = 50_000;
+
+/** A method of the parser of ICU messages, whose name no build shortens. */
+const PARSER = 'tryParseDecimalInteger';
 
 const manifestSchema = z.object({ rootMainFiles: z.array(z.string()).min(1) });
 
@@ -44,6 +47,17 @@ test('the scripts of a card keep to their budget on first load', async ({
   testInfo.annotations.push({ type: 'scripts', description: words });
   process.stdout.write(`${words}\n`);
   expect(ofPanel).toBeLessThanOrEqual(BUDGET);
+});
+
+test('no script of the browser can parse texts: the build has parsed them', async () => {
+  const parser = 'node_modules/@formatjs/icu-messageformat-parser/index.js';
+  expect(await readFile(parser, 'utf8')).toContain(PARSER);
+  const scripts: (readonly [file: string, holdsParser: boolean])[] = [];
+  for await (const file of glob('.next/static/chunks/**/*.js')) {
+    scripts.push([file, (await readFile(file, 'utf8')).includes(PARSER)]);
+  }
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter(([, holdsParser]) => holdsParser)).toEqual([]);
 });
 
 function kilobytes(bytes: number): string {

@@ -49,6 +49,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
     }
 
+    test('cards are sorted in one step', async ({ page, stack }) => {
+      // The other theme's test begins with the first order as well.
+      await page.route('**/preferences', (route) => route.fulfill({ json: {} }));
+      await openCardSignedIn(page, stack, { person: ANNE, contact: 104, width: 350 });
+      await expect(totalOf(page, '240 documents')).toBeVisible();
+      const answered = page.waitForResponse((response) =>
+        response.url().includes('sort=balance&direction=descending'),
+      );
+      await panelOf(page).getByRole('combobox', { name: 'Order' }).selectOption('Balance');
+      await answered;
+      await expect(panelOf(page).getByRole('button', { name: 'Descending' })).toBeVisible();
+      expect(await overhang(page)).toBe(0);
+      await expectPlainAndAccessible(page);
+    });
+
     test('many currencies and missing due dates fit into 400 px', async ({ page, stack }) => {
       await openCardSignedIn(page, stack, { person: ANNE, contact: 111, width: 400 });
       await expect(totalOf(page, '60 documents')).toBeVisible();

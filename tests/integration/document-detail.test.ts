@@ -120,6 +120,20 @@ describeOnEachEngine('the detail of a document', (open) => {
     },
   );
 
+  test('it names its page in Visma.net, each type its screen', async () => {
+    const row = rowOf('Payment');
+    const { vismaUrl } = await bench.open(row);
+    const { searchParams } = new URL(vismaUrl ?? '');
+    expect(searchParams.get('CompanyID')).toMatch(/^[0-9a-f-]{36}$/);
+    expect([...searchParams].slice(1)).toEqual([
+      ...[
+        ['ScreenId', 'AR302000'],
+        ['DocType', 'PMT'],
+      ],
+      ['RefNbr', row.number],
+    ]);
+  });
+
   test('Visma is asked once a minute, however many open it', async () => {
     const row = rowOf('Invoice');
     const all = await Promise.all(Array.from({ length: 10 }, () => bench.open(row)));

@@ -70,13 +70,16 @@ describeLedgers('a ledger that cannot be read as it should', (suite) => {
   it('since its payments are refused shows its changes, and never reads everything for it', async () => {
     await suite().simulator.control('PATCH', '/settings', { paymentsInDocuments: false });
     const { ledgerId } = await bench.read('SUPEROFF');
+    const knownBefore = bench.deps.clock() + 1;
     await suite().simulator.control('POST', '/faults', {
       ...{ target: 'api', path: '/v1/customerPayment', kind: 'status', status: 403, times: -1 },
     });
     const { number } = await suite().addDocument('SUPEROFF');
     await change({ type: 'Payment', number: 'P-NEW', amount: 5 });
     await minutes(1);
-    expect((await bench.open('SUPEROFF')).problem).toMatchObject({ code: 'incomplete' });
+    const { problem } = await bench.open('SUPEROFF');
+    expect(problem).toMatchObject({ code: 'incomplete', lacks: 'payments' });
+    expect([problem!.since! < knownBefore, problem!.until! > knownBefore]).toEqual([true, true]);
     const numbers = async () => (await bench.listAll(ledgerId)).map((row) => row.number);
     expect(await numbers()).toContain(number);
 

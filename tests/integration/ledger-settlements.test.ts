@@ -118,6 +118,24 @@ describeLedgers('settlement dates', (suite) => {
     };
     const asked = async () => (await suite().simulator.requests('api', '/balance')).length;
 
+    it('once an hour too where it cannot be compared and the dates take several turns', async () => {
+      bench = suite().createBench({ settlementPages: 1 });
+      const strange = { customer: { number: '10004' }, totalBalance: 1 };
+      bench.distortAnswers((body) => (Array.isArray(body) ? body : strange));
+      await bench.open('SUPEROFF');
+      await bench.settled();
+      await turn();
+      await turn();
+      expect(await pages()).toEqual([1, 2]);
+      expect(await asked()).toBe(1);
+      bench.passTime(60 * MINUTE_MS);
+      await bench.open('SUPEROFF', 'refused');
+      await bench.settled();
+      await turn();
+      expect(await pages()).toEqual([1, 2, 3]);
+      expect(await asked()).toBe(2);
+    });
+
     it('a minute after the rows changed, and once an hour', async () => {
       await turn();
       expect(await proof()).toBeDefined();

@@ -181,6 +181,16 @@ describe('a company card', () => {
     });
   });
 
+  it('has its texts as one line each, without what turns a line around', async () => {
+    const caller = await callerOf(ANNE);
+    const body = { ContactId: 104, Name: ' gpj.\u202Eexe\u0000\r\nAS ', Number1: '10\u0000' };
+    await fault('superoffice', 'status', { path: '/v1/Contact', status: 200, body });
+    expect(await getContact(vendors.webApi, { ...caller, contactId: 104 })).toMatchObject({
+      name: 'gpj.exe AS',
+      code: '10',
+    });
+  });
+
   it('is refused to who may not read it', async () => {
     await expect(
       getContact(vendors.webApi, { ...(await callerOf(SIV)), contactId: 110 }),

@@ -87,8 +87,16 @@ export const CARD_FACT_DEFECTS: readonly Defect[] = [
     check: 'A5',
     name: 'the months of another tenant are told',
     file: 'lib/db/ledger-turnover-store.ts',
-    find: "        .select('months')\n        .where('tenant_id', '=', tenantId)\n",
-    replace: "        .select('months')\n",
+    find: "        .where('ledger.tenant_id', '=', tenantId)\n",
+    replace: '',
+    tests: [TURNOVER_TEST],
+  },
+  {
+    check: 'figures',
+    name: 'months are kept that were added up while settlement dates were read',
+    file: 'lib/db/ledger-turnover-store.ts',
+    find: "            .onRef('ledger_turnover.settlements_version', '=', 'ledger.settlements_version')\n",
+    replace: '',
     tests: [TURNOVER_TEST],
   },
 ];

@@ -11,7 +11,7 @@ const FILE_ANSWER = 'tests/unit/file-answer.test.ts';
 const OPEN_BODY = 'lib/http/open-body.ts';
 const DOCUMENT_DETAIL = 'lib/ledger/document-detail.ts';
 const ATTACHMENT = 'lib/ledger/get-attachment.ts';
-const HANDLE = 'lib/auth/file-handle.ts';
+const HANDLE = 'lib/domain/file-handle.ts';
 const HANDLE_STORE = 'lib/db/file-handle-store.ts';
 const ANSWER = 'lib/auth/file-answer.ts';
 const BODY = 'lib/auth/answer-body.ts';
@@ -250,8 +250,8 @@ export const PRINT_DEFECTS: readonly Defect[] = [
     check: 'E5',
     name: 'a handle lives for an hour',
     file: HANDLE,
-    find: 'const HANDLE_MS = 60_000;',
-    replace: 'const HANDLE_MS = 3_600_000;',
+    find: 'FILE_HANDLE_MS = 60_000;',
+    replace: 'FILE_HANDLE_MS = 3_600_000;',
     tests: [PRINT],
   },
   {

@@ -3,6 +3,7 @@ import type { Defect } from './defect.ts';
 const RATES_TEST = 'tests/unit/auth-request-rates.test.ts';
 const WAITING_TEST = 'tests/components/asked-too-often.test.ts';
 const SIGN_IN_TEST = 'tests/security/sign-in-bound.test.ts';
+const PROXIES_TEST = 'tests/unit/http/trusted-proxies.test.ts';
 
 const RATES = 'lib/auth/request-rates.ts';
 
@@ -105,5 +106,21 @@ export const RATE_DEFECTS: readonly Defect[] = [
     find: "headers.get(CLIENT_ADDRESS_HEADER) ?? ''",
     replace: "headers.get('x-forwarded-for') ?? headers.get(CLIENT_ADDRESS_HEADER) ?? ''",
     tests: [SIGN_IN_TEST],
+  },
+  {
+    check: 'E6',
+    name: 'who is no proxy says which address it has',
+    file: 'lib/http/trusted-proxies.ts',
+    find: ' || !isTrusted(withoutZone(peer))',
+    replace: '',
+    tests: [PROXIES_TEST],
+  },
+  {
+    check: 'E6',
+    name: 'behind a proxy a client is what it says itself',
+    file: 'lib/http/trusted-proxies.ts',
+    find: '.reverse()',
+    replace: '',
+    tests: [PROXIES_TEST],
   },
 ];

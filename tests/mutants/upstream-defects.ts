@@ -217,6 +217,14 @@ export const UPSTREAM_DEFECTS: readonly Defect[] = [
   },
   {
     check: 'F9',
+    name: 'a balance that cannot be compared is asked for in each turn of a large ledger',
+    file: 'lib/ledger/read-settlements.ts',
+    find: '  if (proofDueAt !== undefined && deps.clock() < proofDueAt) return proofDueAt;\n',
+    replace: '',
+    tests: [SETTLEMENTS],
+  },
+  {
+    check: 'F9',
     name: 'changed rows wait a day for their proof',
     file: 'lib/db/ledger-publish.ts',
     find: 'settlementsDueAt(outcome, hasChanged)',

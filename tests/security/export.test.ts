@@ -152,7 +152,7 @@ describeOnEachEngine('the export of a list', (open) => {
     };
     const records = await recordsOf(query);
     expect(records.slice(-4)).toEqual([
-      ['Firma', 'Nordvik Handel AS'],
+      ['Selskap', 'Nordvik Handel AS'],
       ['Kunde', 'Enslig AS (1)'],
       ['Utvalg', 'Åpne · EUR · Søk: =x'],
       ['Per', '21.11.2026 13:00'],

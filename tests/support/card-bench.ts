@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import type { Db } from '#lib/db/db.ts';
 import type { LedgerRef } from '#lib/db/ledger-store.ts';
@@ -10,7 +10,6 @@ import { createLimiter } from '#lib/http/limiter.ts';
 import { BACKGROUND, INTERACTIVE } from '#lib/http/retry-policy.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
 import { requestRefresh } from '#lib/ledger/request-refresh.ts';
-import { createLog } from '#lib/log.ts';
 import { createContactFailures } from '#lib/panels/contact-failures.ts';
 import { openCard } from '#lib/panels/open-card.ts';
 import { refreshCard } from '#lib/panels/refresh-card.ts';
@@ -21,6 +20,7 @@ import { createVismaConnect } from '#lib/visma/connect.ts';
 import type { ConnectionBench } from './connection-bench.ts';
 import { FJORD } from './connection-bench.ts';
 import { createLedgerBench } from './ledger-bench.ts';
+import { createLineLog } from './log-lines.ts';
 import { claimOf, createPanelBench, createPanelUser, insertCrmGrant } from './panel-bench.ts';
 import { signInAtSuperOffice } from './sign-in-as.ts';
 import type { RunningSimulator } from './simulator.ts';
@@ -59,7 +59,8 @@ export async function createCardBench(
       interactive: { ...INTERACTIVE, deadlineMs, backoffMs: 10 },
       background: { ...BACKGROUND, deadlineMs, backoffMs: 10 },
     };
-    const log = createLog({ level: 'silent' });
+    const { log, lines } = createLineLog();
+    const earlier = vendors.written.lines.length;
     const clock = connections.deps.clock;
     const http = createHttp({ allow: () => true, log, clock });
     const random = Math.random;
@@ -81,7 +82,7 @@ export async function createCardBench(
     );
     const { timing: usual } = connections.deps;
     const timing = deadlines === 'cut' ? { ...usual, waitMs: 3 * CUT_MS } : usual;
-    const deps = { ...connections.deps, vismaConnect, timing, refreshes: new Map() };
+    const deps = { ...connections.deps, log, vismaConnect, timing, refreshes: new Map() };
     const ledgers = createLedgerBench(db, { ...connections, deps, client }, connectionId);
     // What a process remembers of SuperOffice ends with it.
     const webApi = { ...vendors.webApi, gate: createCrmCallGate(clock) };
@@ -98,16 +99,20 @@ export async function createCardBench(
       requestRefresh: (customer: LedgerRef, wanted: ReadingWanted) =>
         requestRefresh(ledgers.deps, customer, wanted),
       clock: ledgers.deps.clock,
+      log,
     };
+    const asked = () => ({ ...user, requestId: randomUUID() });
     return {
       ledgers,
       open: (contactId: number): Promise<CardResponse> =>
-        openCard(panels, user, connections.panelKey, claimOf(user, contactId)),
+        openCard(panels, asked(), connections.panelKey, claimOf(user, contactId)),
       refresh: (contactId: number, wanted: ReadingWanted): Promise<CardResponse> =>
-        refreshCard(panels, user, connections.panelKey, claimOf(user, contactId), {
+        refreshCard(panels, asked(), connections.panelKey, claimOf(user, contactId), {
           connectionId,
           wanted,
         }),
+      /** Everything that the process has written so far. */
+      lines: () => [...lines, ...vendors.written.lines.slice(earlier)],
       stop: () => {
         http.close();
       },

@@ -35,6 +35,9 @@ const OWN_WINDOW = {
   'sec-fetch-dest': 'document',
 } as const;
 
+const VISMA_PAGE =
+  'https://finance.example.com/Main?CompanyID={company}&ScreenId={screen}&DocType={code}&RefNbr={number}';
+
 const fetchers = {
   print: fetchPrint,
   attachment: fetchAttachment,
@@ -87,6 +90,7 @@ export async function createDocumentBench(db: Db, simulator: RunningSimulator) {
     panels: panelDeps,
     grants: connections.deps,
     visma: connections.client,
+    vismaPageUrl: VISMA_PAGE,
   });
   const fileHandles = { handles: createFileHandleStore(db), sessions, clock };
   const rowsOf = async (customer: string): Promise<readonly DocumentRow[]> =>

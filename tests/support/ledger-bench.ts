@@ -6,7 +6,6 @@ import type { ConnectionId, CustomerNumber, LedgerId } from '#lib/domain/ids.ts'
 import type { LedgerDeps, VismaPageRequest } from '#lib/ledger/ledger-deps.ts';
 import { listDocuments } from '#lib/ledger/list-documents.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
-import { createLog } from '#lib/log.ts';
 import { createLedgers } from '#lib/create-ledgers.ts';
 import type { ReadSettings } from '#lib/ledger/read-settings.ts';
 import { readDocumentPage } from '#lib/read-document-page.ts';
@@ -43,7 +42,7 @@ export function createLedgerBench(
       settings,
       visma,
       clock: () => now,
-      log: createLog({ level: 'silent' }),
+      log: connections.deps.log,
       background: (task) => {
         const run = task(stopping.signal).finally(() => running.delete(run));
         running.add(run);

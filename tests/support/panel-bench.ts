@@ -13,6 +13,7 @@ import type { CrmContextClaim } from '#lib/domain/crm-context.ts';
 import type { ConnectionId, CrmGrantId, LedgerId, PanelKey, TenantId } from '#lib/domain/ids.ts';
 import { AppError } from '#lib/errors.ts';
 import type { ErrorCode } from '#lib/errors.ts';
+import { createLog } from '#lib/log.ts';
 import { createContactFailures } from '#lib/panels/contact-failures.ts';
 import type { CustomerRef, PanelAuditEvent, PanelDeps } from '#lib/panels/panel-deps.ts';
 import { insertTenant } from './tenants.ts';
@@ -72,6 +73,7 @@ export async function createPanelBench(db: Db) {
       return Promise.resolve();
     },
     clock: () => world.now,
+    log: createLog({ level: 'silent' }),
   };
 
   return {

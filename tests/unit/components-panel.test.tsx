@@ -239,6 +239,20 @@ describe('who is asked to act', () => {
     expect(html).toContain('tried again by itself after 14:20');
   });
 
+  it.each([
+    [
+      { since: NOW - 900_000, until: NOW + 900_000 },
+      /Payments after 13:50 .+again by themselves after 14:20/,
+    ],
+    [{}, /Payments may be missing.+tried again by themselves\./],
+  ] as const)('nobody, where nothing but payments lacks: %j', async (times, words) => {
+    const problem = { code: 'incomplete', lacks: 'payments', ...times } as const;
+    const html = await show({ opened: cardOf([company({ problem })]) });
+    expect(html.replaceAll(/<[^>]+>/g, ' ')).toMatch(words);
+    expect(html).toContain('Try again');
+    expect(html).not.toContain('Read everything again');
+  });
+
   it('a card without number names the field to fill in', async () => {
     const html = await show({ opened: cardOf([company({ problem: { code: 'not-mapped' } })]) });
     expect(html).toContain('the field Code');

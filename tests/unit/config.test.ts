@@ -81,6 +81,28 @@ describe('a complete configuration', () => {
     expect(problemsOf({ VISMA_BACKGROUND_FROM: '0' })).toHaveLength(1);
   });
 
+  it('trusts no proxy unless told which', () => {
+    expect(parseConfig(COMPLETE).trustedProxies).toEqual([]);
+    const text = '10.0.0.0/8, 192.0.2.7,2001:DB8::/32,::1';
+    expect(parseConfig({ ...COMPLETE, TRUSTED_PROXIES: text }).trustedProxies).toEqual([
+      { address: '10.0.0.0', bits: 8 },
+      { address: '192.0.2.7', bits: 32 },
+      { address: '2001:DB8::', bits: 32 },
+      { address: '::1', bits: 128 },
+    ]);
+  });
+
+  it('takes the address of a document in Visma.net as it is written', () => {
+    expect(parseConfig(COMPLETE).visma.pageUrl).toBeUndefined();
+    for (const url of [
+      'https://finance.example.com/Main?ScreenId={screen}&DocType={code}&RefNbr={number}',
+      'https://finance.example.com/#/{company}/{type}/{number}',
+      'http://localhost:3001/{number}',
+    ]) {
+      expect(parseConfig({ ...COMPLETE, VISMA_PAGE_URL: url }).visma.pageUrl).toBe(url);
+    }
+  });
+
   it('reads both kinds of database', () => {
     expect(databaseOf({ DATABASE_URL: 'file:/tmp/x.db' })).toEqual({
       engine: 'sqlite',
@@ -128,6 +150,18 @@ describe('a wrong configuration', () => {
     ['PORT', '70000', /whole number/],
     ['LOG_LEVEL', 'loud', /one of/],
     ['RETENTION_DAYS', '0', /whole number/],
+    ['TRUSTED_PROXIES', '10.0.0.1,', /entry 2/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /entry 1/],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', /neither an address nor a range/],
+    ['TRUSTED_PROXIES', '10.0.0.1 10.0.0.2', /neither an address nor a range/],
+    ['TRUSTED_PROXIES', 'proxy.example.com', /neither an address nor a range/],
+    ['VISMA_PAGE_URL', 'https://finance.example.com/', /\{number\}/],
+    ['VISMA_PAGE_URL', 'https://finance.example.com/{number}/{id}', /none of/],
+    ['VISMA_PAGE_URL', 'https://finance.example.com/{number}/{', /none of/],
+    ['VISMA_PAGE_URL', 'https://{company}.example.com/{number}', /not an absolute URL/],
+    ['VISMA_PAGE_URL', 'javascript:alert({number})', /https/],
+    ['VISMA_PAGE_URL', 'http://finance.example.com/{number}', /https/],
+    ['VISMA_PAGE_URL', 'https://a:b@finance.example.com/{number}', /user or password/],
     ['VISMA_SERVICE_CLIENT_ID', 'service', /VISMA_SERVICE_CLIENT_SECRET is missing/],
     ['SMTP_URL', 'smtp://mail.example.com', /MAIL_FROM is missing/],
   ])('%s=%s is refused', (name, value, message) => {

@@ -47,3 +47,14 @@ test('a failure is told to all who asked, and the next one asks again', async ()
   expect(await ask('a')).toBe('a active');
   expect(source.asked).toBe(2);
 });
+
+test('a question that fails before it is asked is told to all who asked, too', async () => {
+  const ask = askTogether(
+    (): Promise<string> => {
+      throw new Error('no connection');
+    },
+    (name: string) => name,
+  );
+  const outcomes = await Promise.allSettled([ask('a'), ask('a')]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});

@@ -4,6 +4,7 @@ import type { Locale } from '#lib/i18n/locale.ts';
 import { formatTag, LOCALES } from '#lib/i18n/locale.ts';
 import type { MessageArea } from '#lib/i18n/messages.ts';
 import { loadMessages } from '#lib/i18n/messages.ts';
+import { MESSAGE_VALUES } from '#tests/support/message-values.ts';
 
 const AREAS: readonly MessageArea[] = [
   'panel',
@@ -46,46 +47,6 @@ const SAME: ReadonlySet<string> = new Set([
   'Tenant ID',
 ]);
 
-const VALUES = {
-  reasons: 'drafts',
-  amount: '1',
-  balance: '1',
-  cards: 31,
-  column: 'Due',
-  chosen: 'Nordvik Danmark A/S',
-  company: 'Nordvik Handel AS',
-  count: 2,
-  currency: 'NOK',
-  customer: 'Fjellheim Kontor AS',
-  date: '21.11.2026',
-  days: 2,
-  done: 3,
-  expected: 'Nordvik Handel AS',
-  field: 'Code',
-  filter: 'Not due',
-  id: '1f0c2b3a',
-  left: '1',
-  level: 1,
-  limit: 5_000,
-  name: 'Anne',
-  net: '1',
-  number: '10001',
-  over: '1',
-  people: 14,
-  percent: 62,
-  person: 'api@nordvik.example',
-  received: 90,
-  remaining: 4_880,
-  seconds: 9,
-  shown: 25,
-  state: 'x',
-  tenant: 'Cust41001',
-  time: '14:05',
-  total: 240,
-  until: '14:20',
-  what: '3 new',
-};
-
 describe.each(LOCALES)('the texts in %s', (locale) => {
   it('are the same set as the English ones, with the same arguments', async () => {
     const english = await textsOf('en');
@@ -106,7 +67,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
           throw error;
         },
       });
-      expect(say('text', VALUES)).not.toMatch(/[{}]|undefined/);
+      expect(say('text', MESSAGE_VALUES)).not.toMatch(/[{}]|undefined/);
     }
   });
 

@@ -234,7 +234,7 @@ describe('the statement', () => {
       const net = words.format.amount(toAmountE4(47_500_000n));
       expect(page).toContain(`<strong>${net} NOK</strong>`);
       const closing = words.own('statement.closing', { date: words.format.date(TODAY) });
-      expect(page).toContain(`${closing}</th><td class="number">${net}</td>`);
+      expect(page).toContain(`${closing}</th><td role="cell" class="number">${net}</td>`);
       expect(page).not.toContain('<img');
       expect(page).not.toContain('<script');
       expect(page).not.toMatch(/undefined|outgoing\./);

@@ -55,6 +55,17 @@ export const COMPANY_SAMPLES: readonly PanelSample[] = [
     pages: PAGES,
   },
   {
+    name: 'Payments lack',
+    view: viewOf({
+      problem: {
+        ...({ code: 'incomplete', lacks: 'payments' } as const),
+        ...{ since: NOW - 233 * MINUTE_MS, until: NOW + 10 * MINUTE_MS },
+      },
+      ledger: OLD,
+    }),
+    pages: PAGES,
+  },
+  {
     name: 'Visma is down since yesterday',
     view: viewOf({
       ...problemOf('visma-down'),

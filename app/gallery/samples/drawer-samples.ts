@@ -58,7 +58,11 @@ const PAYMENT = ROWS.find(({ type }) => type === 'Payment') ?? INVOICE;
 const FOREIGN = MIXED_ROWS[0] ?? INVOICE;
 
 export const DRAWER_SAMPLES: readonly DrawerSample[] = [
-  { name: 'Drawer: invoice', row: INVOICE, answer: { ...IN_NOK, detail: DETAIL } },
+  {
+    name: 'Drawer: invoice',
+    row: INVOICE,
+    answer: { ...IN_NOK, vismaUrl: 'https://visma.example/100482', detail: DETAIL },
+  },
   {
     name: 'Drawer: foreign currency',
     row: FOREIGN,

@@ -7,6 +7,7 @@ import type { DocumentAddress } from '#components/api/document-requests.ts';
 import type { PanelAddress } from '#components/api/panel-address.ts';
 import type { DocumentRow } from '#lib/domain/card.ts';
 import { DrawerContent } from './drawer-content.tsx';
+import { focusAfterDrawer, openRowOf } from './returned-focus.ts';
 
 interface DocumentDrawerProps {
   readonly address: PanelAddress;
@@ -20,15 +21,20 @@ interface DocumentDrawerProps {
  * once; the rest is asked for when it opens. Esc and the button close it and give the focus back.
  */
 export function DocumentDrawer({ address, connectionId, row, onClose }: DocumentDrawerProps) {
-  const focus = useReturnedFocus();
+  const { place, noteRow, handlers } = useReturnedFocus();
+  const close = () => {
+    noteRow();
+    onClose();
+  };
   return (
-    <Dialog.Root defaultOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog.Root defaultOpen onOpenChange={(isOpen) => !isOpen && close()}>
+      <span ref={place} hidden />
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/20" />
         <Dialog.Content
           lang={useLocale()}
           aria-describedby={undefined}
-          {...focus}
+          {...handlers}
           className="fixed inset-y-0 right-0 z-50 flex w-full flex-col bg-surface text-ink shadow-xl min-[480px]:w-[400px] min-[480px]:border-l min-[480px]:border-line min-[800px]:w-[480px]"
         >
           <DrawerContent address={address} connectionId={connectionId} row={row} />
@@ -38,17 +44,31 @@ export function DocumentDrawer({ address, connectionId, row, onClose }: Document
   );
 }
 
-/** To the row from which the drawer was opened: Radix itself gives it to a trigger, of which there is none. */
+/**
+ * Radix itself gives it to a trigger, of which there is none. The drawer stands beside the page;
+ * `place` is what it leaves in the section of its list.
+ */
 function useReturnedFocus() {
+  const place = useRef<HTMLSpanElement>(null);
   const opener = useRef<Element | null>(null);
+  const left = useRef<{ list: Element | null; row: Element | null }>({ list: null, row: null });
   return useMemo(
     () => ({
-      onOpenAutoFocus: () => {
-        opener.current = document.activeElement;
+      place,
+      /** Before the row stops being that of the open document, and the place is taken away. */
+      noteRow: () => {
+        const list = place.current?.closest('section') ?? null;
+        left.current = { list, row: openRowOf(list) };
       },
-      onCloseAutoFocus: (event: Event) => {
-        event.preventDefault();
-        if (opener.current instanceof HTMLElement) opener.current.focus();
+      handlers: {
+        onOpenAutoFocus: () => {
+          opener.current = document.activeElement;
+        },
+        onCloseAutoFocus: (event: Event) => {
+          event.preventDefault();
+          const { list, row } = left.current;
+          focusAfterDrawer(list, { opener: opener.current, row })?.focus();
+        },
       },
     }),
     [],

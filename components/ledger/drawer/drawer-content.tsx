@@ -54,6 +54,7 @@ export function DrawerContent({ address, connectionId, row }: DrawerContentProps
             />
           )}
           <CopyNumber number={row.number} shown={number} />
+          {document?.vismaUrl !== undefined && <VismaLink url={document.vismaUrl} />}
         </div>
       </header>
       <div
@@ -74,5 +75,16 @@ export function DrawerContent({ address, connectionId, row }: DrawerContentProps
         )}
       </div>
     </>
+  );
+}
+
+/** The person's own sign-in at Visma decides what that tab shows. */
+function VismaLink({ url }: { readonly url: string }) {
+  const t = useTranslations('panel');
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer" className={buttonClass('plain')}>
+      {t('drawer.openInVisma')}
+      <span className="sr-only"> ({t('newTab')})</span>
+    </a>
   );
 }

@@ -11,10 +11,11 @@ import { ColumnPicker } from './column-picker.tsx';
 import { Narrowing } from './narrowing.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { SearchField } from './search-field.tsx';
+import { useIsShown } from './use-is-shown.ts';
 import type { ListControls } from './use-list-controls.ts';
 import { ViewChips } from './view-chips.tsx';
 
-/** Wide lists are sorted by their headings. */
+/** Wide lists are sorted by their headings, and do without its code. */
 const SortPicker = lazy(async () => ({
   default: (await import('./sort-picker.tsx')).SortPicker,
 }));
@@ -27,17 +28,21 @@ interface ToolbarProps {
   readonly controls: ListControls;
 }
 
-/** Chooses the rows: views, search and period. Below 480 px all of it is behind one button. */
+/**
+ * Chooses the rows: views, search and period. Below 480 px all of it is behind one button, beside
+ * which the order is chosen.
+ */
 export function Toolbar({ counts, room, controls }: ToolbarProps) {
   const t = useTranslations('panel.filter');
   const [isUnfolded, setUnfolded] = useState(false);
+  const { element: bar, isShown: isNarrow } = useIsShown();
   return (
     <div
       role="search"
       data-unfolded={isUnfolded ? '' : undefined}
       className="group flex flex-col gap-1.5 print:hidden"
     >
-      <div className="flex justify-between gap-2 @min-[480px]:hidden">
+      <div ref={bar} className="flex h-8 justify-between gap-2 @min-[480px]:hidden">
         <button
           type="button"
           aria-expanded={isUnfolded}
@@ -48,12 +53,12 @@ export function Toolbar({ counts, room, controls }: ToolbarProps) {
           {t('heading')}
         </button>
         <div className="flex min-w-0">
-          <ClearAll controls={controls} />
-          {isUnfolded && (
+          {isNarrow && (
             <Suspense fallback={null}>
               <SortPicker controls={controls} />
             </Suspense>
           )}
+          <ClearAll controls={controls} />
         </div>
       </div>
       <div className="hidden flex-wrap items-center gap-x-3 gap-y-1.5 group-data-unfolded:flex @min-[480px]:flex">

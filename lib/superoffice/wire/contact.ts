@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { crmText } from './crm-text.ts';
 
 /** A company card. *Code* is the API's `Number1`, *Number* its `Number2`; empty text: not filled in. */
 export interface CrmContact {
@@ -11,19 +12,13 @@ export interface CrmContact {
   readonly country: string;
 }
 
-const text = z
-  .string()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => (value ?? '').trim());
-
 const contactSchema = z.object({
   ContactId: z.number().int(),
-  Name: text,
-  Number1: text,
-  Number2: text,
-  OrgNr: text,
-  Country: z.object({ TwoLetterISOCountry: text }).nullish().catch(undefined),
+  Name: crmText,
+  Number1: crmText,
+  Number2: crmText,
+  OrgNr: crmText,
+  Country: z.object({ TwoLetterISOCountry: crmText }).nullish().catch(undefined),
 });
 
 /** Of a ContactEntity; undefined when it is none. */

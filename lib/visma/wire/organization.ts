@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { VismaCompanyFacts } from '../../domain/connection.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../../domain/clean-text.ts';
 import { unwrap } from './row-reader.ts';
 
 const NAME_LENGTH = 255;

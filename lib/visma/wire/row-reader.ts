@@ -2,7 +2,7 @@ import type { CalendarDate } from '../../domain/calendar-date.ts';
 import { findCalendarDate } from '../../domain/calendar-date.ts';
 import type { AmountE4 } from '../../domain/money.ts';
 import { findAmountE4 } from '../../domain/money.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../../domain/clean-text.ts';
 
 /**
  * Reads the fields of one row and notes the ones that could not be read, so that a bad field costs

@@ -1,12 +1,24 @@
-import { beforeAll, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type http from 'node:http';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { CLIENT_ADDRESS_HEADER } from '#lib/http/client-address.ts';
 import { guardServer } from '#lib/http/guard-server.ts';
 import { REQUEST_ID_HEADER } from '#lib/http/request-id.ts';
+import type { LogFields } from '#lib/log.ts';
 import { serve } from './serve.ts';
+
+const lines: { readonly event: string; readonly fields: LogFields | undefined }[] = [];
+const log = {
+  error: (event: string, fields?: LogFields) => {
+    lines.push({ event, fields });
+  },
+};
 
 beforeAll(() => {
   guardServer({
+    log,
+    trustedProxies: [{ address: '127.0.0.1', bits: 32 }],
     upgrades: 'allowed',
     isStopping: () => false,
     bareHeaders: { 'content-security-policy': "default-src 'none'", 'x-frame-options': 'DENY' },
@@ -47,6 +59,12 @@ it('a request carries the address of its socket, whatever it says itself', async
   expect(requests[0]?.headers[CLIENT_ADDRESS_HEADER]).toBe('127.0.0.1');
 });
 
+it('a request through a trusted proxy carries the address that the proxy tells', async () => {
+  const { url, requests } = await serve((_request, response) => response.end());
+  await fetch(url, { headers: { 'X-Forwarded-For': '198.51.100.1, 203.0.113.9' } });
+  expect(requests[0]?.headers[CLIENT_ADDRESS_HEADER]).toBe('203.0.113.9');
+});
+
 it('the documents of a panel are answered by their handler, and by nobody else', async () => {
   const { url, requests } = await serve((_request, response) => response.end());
   const answer = await fetch(new URL('/api/panel/abc/documents?cuid=1&q=%25', url), {
@@ -64,10 +82,29 @@ it('the documents of a panel are answered by their handler, and by nobody else',
   expect(requests).toEqual([]);
 });
 
-it('a handler that fails leaves nobody waiting', async () => {
+it('a handler that fails leaves nobody waiting, and a line in the log', async () => {
   const { url } = await serve((_request, response) => response.end());
-  expect((await fetch(new URL('/api/panel/abc/documents?cut', url))).status).toBe(400);
+  await expectFailure(await fetch(new URL('/api/panel/abc/documents?cut', url)));
 });
+
+it('headers that cannot be read leave nobody waiting either', async () => {
+  const { url } = await serve((_request, response) => response.end());
+  const spoil = (message: unknown) => {
+    const { request } = message as { readonly request: http.IncomingMessage };
+    request.headers['x-odd'] = 'a\nb';
+  };
+  subscribe('http.server.request.start', spoil);
+  onTestFinished(() => void unsubscribe('http.server.request.start', spoil));
+  await expectFailure(await fetch(new URL('/api/panel/abc/documents', url)));
+});
+
+async function expectFailure(answer: Response): Promise<void> {
+  expect(answer.status).toBe(500);
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
+  const requestId = answer.headers.get(REQUEST_ID_HEADER);
+  expect(await answer.json()).toEqual({ problem: { code: 'internal', supportId: requestId } });
+  expect(lines.at(-1)).toMatchObject({ event: 'request failed', fields: { requestId } });
+}
 
 it.each([
   ['a change', { method: 'POST', path: '/api/panel/abc/documents' }],

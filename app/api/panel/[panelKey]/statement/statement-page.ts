@@ -9,6 +9,9 @@ import { escapeHtml } from '../../../../escape-html.ts';
 import type { OutgoingWords } from '../export/outgoing-words.ts';
 import { movementTable } from './movement-table.ts';
 import { STATEMENT_STYLE } from './statement-style.ts';
+import { writeCells, writeHead, writeNote, writeSum, writeTable } from './statement-table.ts';
+
+const ITEM_COLUMNS = 7;
 
 /** The days that a statement is of. */
 export interface StatementDays {
@@ -114,21 +117,23 @@ function openTables(
 function itemTable(caption: string, items: OpenItems, words: OutgoingWords): string {
   const { list, own, format } = words;
   const { rows, count, currency, totalE4 } = items;
-  const heads = [
-    ...[list('column.type'), list('column.number'), list('column.date'), list('column.due')],
-    list('column.status'),
-  ].map((text) => `<th scope="col">${escapeHtml(text)}</th>`);
-  const numbers = [list('column.amountIn', { currency }), list('column.balanceIn', { currency })];
   const left = count - rows.length;
-  const more =
-    left > 0 ? `<tr><td colspan="7">${escapeHtml(own('more', { count: left }))}</td></tr>` : '';
-  return [
-    `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${heads.join('')}`,
-    ...numbers.map((text) => `<th scope="col" class="number">${escapeHtml(text)}</th>`),
-    `</tr></thead><tbody>${rows.map((row) => itemRow(row, words)).join('')}${more}</tbody>`,
-    `<tfoot><tr><th scope="row" colspan="6">${escapeHtml(own('statement.total'))}</th>`,
-    `<td class="number">${escapeHtml(format.amount(totalE4))}</td></tr></tfoot></table>`,
-  ].join('');
+  return writeTable({
+    kind: 'items',
+    caption,
+    head: writeHead(
+      [
+        ...[list('column.type'), list('column.number'), list('column.date'), list('column.due')],
+        list('column.status'),
+      ],
+      [list('column.amountIn', { currency }), list('column.balanceIn', { currency })],
+    ),
+    body: [
+      ...rows.map((row) => itemRow(row, words)),
+      left > 0 ? writeNote(own('more', { count: left }), ITEM_COLUMNS) : '',
+    ],
+    foot: writeSum(own('statement.total'), format.amount(totalE4), ITEM_COLUMNS),
+  });
 }
 
 function itemRow(row: DocumentRow, { list, format, state }: OutgoingWords): string {
@@ -138,19 +143,18 @@ function itemRow(row: DocumentRow, { list, format, state }: OutgoingWords): stri
     row.dueDate === undefined ? '' : format.date(row.dueDate),
     state(row.state),
   ];
-  const amounts = [format.amount(row.amountE4), format.amount(row.balanceE4)];
-  const cells = texts.map((text) => `<td>${escapeHtml(text)}</td>`);
-  const numbers = amounts.map((text) => `<td class="number">${escapeHtml(text)}</td>`);
-  return `<tr>${cells.join('')}${numbers.join('')}</tr>`;
+  return writeCells(texts, [format.amount(row.amountE4), format.amount(row.balanceE4)]);
 }
 
 function ageingTable({ currency, ageing }: OpenItems, { list, format }: OutgoingWords): string {
-  const heads = AGEING_BUCKETS.map(
-    (bucket) => `<th scope="col" class="number">${escapeHtml(list(`ageing.${bucket}`))}</th>`,
-  );
-  const sums = AGEING_BUCKETS.map(
-    (bucket) => `<td class="number">${escapeHtml(format.amount(ageing[bucket]))}</td>`,
-  );
-  const caption = escapeHtml(list('ageing.heading', { currency }));
-  return `<table><caption>${caption}</caption><thead><tr>${heads.join('')}</tr></thead><tbody><tr>${sums.join('')}</tr></tbody></table>`;
+  const sums = AGEING_BUCKETS.map((bucket) => format.amount(ageing[bucket]));
+  return writeTable({
+    kind: 'ageing',
+    caption: list('ageing.heading', { currency }),
+    head: writeHead(
+      [],
+      AGEING_BUCKETS.map((bucket) => list(`ageing.${bucket}`)),
+    ),
+    body: [writeCells([], sums)],
+  });
 }
