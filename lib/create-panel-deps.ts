@@ -13,6 +13,7 @@ import { listDocuments } from './ledger/list-documents.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { requestRefresh } from './ledger/request-refresh.ts';
 import { createContactFailures } from './panels/contact-failures.ts';
+import { createToldProblems } from './panels/told-problems.ts';
 import type { PanelDeps } from './panels/panel-deps.ts';
 import type { WebApiDeps } from './superoffice/call-web-api.ts';
 import { getContact } from './superoffice/get-contact.ts';
@@ -45,5 +46,6 @@ export function createPanelDeps({ db, clock, record, auth, ledgers, webApi }: Pa
     record,
     clock,
     log: auth.log,
+    toldProblems: createToldProblems(),
   };
 }

@@ -66,6 +66,8 @@ export function useDocuments(options: UseDocuments) {
     total: data?.pages[0]?.total ?? 0,
     /** The rows are still those of the query before. */
     isOfLastQuery: isPlaceholderData,
+    /** The card speaks of newer rows, which are asked for after a rest or are on their way. */
+    isBehind: revision !== undefined && shown !== undefined && shown !== revision,
     isFirstLoad: data === undefined && isFetching,
     hasFailed: asked.isError,
     hasMore: asked.hasNextPage && !isPlaceholderData,

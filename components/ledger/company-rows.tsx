@@ -46,6 +46,7 @@ export function CompanyRows({ company, list, controls, onOpen, openKey }: Compan
             total={total}
             controls={controls}
             isOfLastQuery={list.isOfLastQuery}
+            isBehind={list.isBehind}
             openKey={openKey}
             {...(onOpen !== undefined && { onOpen })}
           />

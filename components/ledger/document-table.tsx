@@ -24,6 +24,8 @@ interface DocumentTableProps {
   readonly controls: ListControls;
   /** The rows are those of the query before; the new ones are on their way. */
   readonly isOfLastQuery: boolean;
+  /** Figures and age stand for newer rows than these. */
+  readonly isBehind: boolean;
   /** A click on a row or Enter; absent where rows have no details. */
   readonly onOpen?: (row: Row) => void;
   /** Key of the row whose details are shown. */
@@ -31,7 +33,7 @@ interface DocumentTableProps {
 }
 
 export function DocumentTable(props: DocumentTableProps) {
-  const { companyName, rows, total, controls, isOfLastQuery, onOpen, openKey } = props;
+  const { companyName, rows, total, controls, isOfLastQuery, isBehind, onOpen, openKey } = props;
   const t = useTranslations('panel');
   const table = useRef<HTMLTableElement>(null);
   const { hiddenColumns } = controls;
@@ -59,7 +61,7 @@ export function DocumentTable(props: DocumentTableProps) {
       role="table"
       aria-label={t('caption', { company: companyName })}
       aria-rowcount={total + 1}
-      aria-busy={isOfLastQuery}
+      aria-busy={isOfLastQuery || isBehind}
       data-mixed={headCurrency === undefined ? '' : undefined}
       data-currency-column={
         headCurrency === undefined && !hiddenColumns.includes('currency') ? '' : undefined

@@ -5,9 +5,10 @@ import { createRefillBound } from './refill-bound.ts';
 export type RequestKind = 'page' | 'card' | 'data' | 'change' | 'file' | 'export' | 'statement';
 
 /**
- * A minute (docs/security.md, E6). A card asks for its state once a second while it is read and every
- * two seconds while somebody may be solving its problem: two windows of a session may do the first,
- * and fifty people of a tenant at once, or a hundred the second. It costs a few rows of our own.
+ * A minute (docs/security.md, E6). A card asks for its state once a second while it is read and forty
+ * times a minute while somebody may be solving its problem: two windows of a session may do the
+ * first, and fifty people of a tenant at once, or seventy-five the second. It costs a few rows of
+ * our own.
  */
 const PER_MINUTE: Readonly<
   Record<RequestKind, { readonly session: number; readonly tenant: number }>

@@ -10,6 +10,7 @@ import { cardProblemOf, companyProblemOf } from './card-problem.ts';
 import type { PanelDeps } from './panel-deps.ts';
 import type { ResolvedCard, ResolvedCompany } from './resolve-card.ts';
 import { resolveCard } from './resolve-card.ts';
+import type { ProblemPlace } from './told-problems.ts';
 
 /** What a card shows, or why it cannot; each company answers for itself. */
 export async function openCard(
@@ -65,18 +66,21 @@ async function resolveOrProblem(
   claim: CrmContextClaim,
   asking: Asking,
 ): Promise<ResolvedCard | Extract<CardResponse, { kind: 'problem' }>> {
+  const card = placeOf(user, key, String(claim.contactId));
   try {
-    return await resolveCard(deps, user, key, claim, asking);
+    const resolved = await resolveCard(deps, user, key, claim, asking);
+    deps.toldProblems.forget(card);
+    return resolved;
   } catch (error) {
     const code = cardProblemOf(error);
     if (code === undefined) throw error;
     const { tenantId, requestId } = user;
-    deps.log.info('card not shown', { requestId, tenantId, panelKey: key, reason: code, error });
+    const { supportId, isNew } = deps.toldProblems.tell(card, code, requestId, deps.clock());
+    if (isNew) {
+      deps.log.info('card not shown', { requestId, tenantId, panelKey: key, reason: code, error });
+    }
     const until = isAppError(error) ? error.retryAt : undefined;
-    return {
-      kind: 'problem',
-      problem: { code, supportId: requestId, ...(until !== undefined && { until }) },
-    };
+    return { kind: 'problem', problem: { code, supportId, ...(until !== undefined && { until }) } };
   }
 }
 
@@ -92,7 +96,9 @@ async function openCompany(
     ...(connection.company !== undefined && { baseCurrency: connection.company.baseCurrency }),
   };
   const state = companyProblemOf(connection.state);
-  const noted = noteProblem.bind(undefined, deps, user, connection.id);
+  const place = placeOf(user, connection.id, customerNumber ?? '');
+  const noted = (problem: Problem<CompanyProblemCode>, ledgerId?: LedgerId) =>
+    noteProblem(deps, user, place, problem, { connectionId: connection.id, ledgerId });
   if (state === 'never-connected') return { ...company, problem: noted({ code: state }) };
   if (customerNumber === undefined) return { ...company, problem: noted({ code: 'not-mapped' }) };
   const opened = await deps.openLedger({
@@ -105,6 +111,7 @@ async function openCompany(
   });
   const problem =
     state === undefined ? opened.problem : { code: state, since: connection.stateSince };
+  if (problem === undefined) deps.toldProblems.forget(place);
   return {
     ...company,
     customerNumber,
@@ -113,21 +120,23 @@ async function openCompany(
   };
 }
 
+function placeOf(
+  { tenantId, associateId }: PanelUser,
+  ...subject: readonly string[]
+): ProblemPlace {
+  return { tenantId, associateId, subject };
+}
+
 /** What the support id leads to; from there `ledgerId` leads to the line of the read that failed. */
 function noteProblem(
-  { log }: PanelDeps,
+  { log, toldProblems, clock }: PanelDeps,
   { tenantId, requestId }: PanelUser,
-  connectionId: ConnectionId,
+  place: ProblemPlace,
   problem: Problem<CompanyProblemCode>,
-  ledgerId?: LedgerId,
+  about: { readonly connectionId: ConnectionId; readonly ledgerId: LedgerId | undefined },
 ): Problem<CompanyProblemCode> {
   const reason = problem.code;
-  log.info('company shown with a problem', {
-    requestId,
-    tenantId,
-    connectionId,
-    ledgerId,
-    reason,
-  });
-  return { ...problem, supportId: requestId };
+  const { supportId, isNew } = toldProblems.tell(place, reason, requestId, clock());
+  if (isNew) log.info('company shown with a problem', { requestId, tenantId, ...about, reason });
+  return { ...problem, supportId };
 }

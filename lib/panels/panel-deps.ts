@@ -11,6 +11,7 @@ import type { DocumentQuery } from '../domain/document-query.ts';
 import type { ConnectionId, CustomerNumber, LedgerId, PanelKey, TenantId } from '../domain/ids.ts';
 import type { Log } from '../log.ts';
 import type { ContactFailures } from './contact-failures.ts';
+import type { ToldProblems } from './told-problems.ts';
 
 /** One line of the activity log about a panel, or about a connection that was met on one. */
 export interface PanelAuditEvent {
@@ -70,4 +71,5 @@ export interface PanelDeps {
   readonly record: (event: PanelAuditEvent) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly toldProblems: ToldProblems;
 }

@@ -11,6 +11,7 @@ import { BACKGROUND, INTERACTIVE } from '#lib/http/retry-policy.ts';
 import { openLedger } from '#lib/ledger/open-ledger.ts';
 import { requestRefresh } from '#lib/ledger/request-refresh.ts';
 import { createContactFailures } from '#lib/panels/contact-failures.ts';
+import { createToldProblems } from '#lib/panels/told-problems.ts';
 import { openCard } from '#lib/panels/open-card.ts';
 import { refreshCard } from '#lib/panels/refresh-card.ts';
 import { createCrmCallGate } from '#lib/superoffice/call-gate.ts';
@@ -89,6 +90,7 @@ export async function createCardBench(
     const panels = {
       ...(await createPanelBench(db)).deps,
       contactFailures: createContactFailures(),
+      toldProblems: createToldProblems(),
       readContact: async (_user: unknown, contactId: number) => {
         const read = { tenantId: FJORD, accessToken: crmToken, contactId };
         const { id, ...contact } = await getContact(webApi, read);

@@ -15,6 +15,7 @@ import { AppError } from '#lib/errors.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
 import { createContactFailures } from '#lib/panels/contact-failures.ts';
+import { createToldProblems } from '#lib/panels/told-problems.ts';
 import type { CustomerRef, PanelAuditEvent, PanelDeps } from '#lib/panels/panel-deps.ts';
 import { insertTenant } from './tenants.ts';
 
@@ -74,6 +75,7 @@ export async function createPanelBench(db: Db) {
     },
     clock: () => world.now,
     log: createLog({ level: 'silent' }),
+    toldProblems: createToldProblems(),
   };
 
   return {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTask } from 'node:timers/promises';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hintScripts } from '../../bin/launch/hint-scripts.ts';
@@ -23,7 +24,7 @@ async function openPage(visibilityState: 'visible' | 'hidden') {
   const page = { runs: 0, draw: (): void => undefined, wait: (): void => undefined };
   const context = createContext({
     document: { visibilityState },
-    MessageChannel: SameTaskChannel,
+    MessageChannel: LaterChannel,
     requestAnimationFrame: (draw: () => void) => (page.draw = draw),
     setTimeout: (wait: () => void) => (page.wait = wait),
     clearTimeout: () => undefined,
@@ -33,11 +34,15 @@ async function openPage(visibilityState: 'visible' | 'hidden') {
   return page;
 }
 
-/** Delivers at once, until it is closed. */
-class SameTaskChannel {
+/** Delivers in a task of its own, unless it is closed by then. */
+class LaterChannel {
   readonly port1 = { onmessage: (): void => undefined, close: () => (this.#isOpen = false) };
-  readonly port2 = { postMessage: () => this.#isOpen && this.port1.onmessage() };
+  readonly port2 = { postMessage: () => void setImmediate(() => this.#deliver()) };
   #isOpen = true;
+
+  #deliver(): void {
+    if (this.#isOpen) this.port1.onmessage();
+  }
 }
 
 describe('hintScripts', () => {
@@ -50,16 +55,22 @@ describe('hintScripts', () => {
     const page = await openPage('visible');
     expect(page.runs).toBe(0);
     page.draw();
+    // The frame is painted when its callbacks are through.
+    expect(page.runs).toBe(0);
+    await nextTask();
     expect(page.runs).toBe(1);
     page.wait();
+    await nextTask();
     expect(page.runs).toBe(1);
   });
 
   it('does not wait for ever where nothing is drawn', async () => {
     const page = await openPage('visible');
     page.wait();
+    await nextTask();
     expect(page.runs).toBe(1);
     page.draw();
+    await nextTask();
     expect(page.runs).toBe(1);
   });
 
