@@ -9,7 +9,8 @@ export const vismaPageUrl = z.string().superRefine((text, context) => {
 });
 
 function problemOf(text: string): string | undefined {
-  const names = [...text.matchAll(/\{([^}]*)\}?/g)].map(([, name = '']) => name);
+  const names = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
+  if (text.split(/[{}]/).length - 1 > 2 * names.length) return 'has a brace without its other one';
   if (names.some((name) => !(VISMA_URL_PARTS as readonly string[]).includes(name))) {
     return `has a part that is none of {${VISMA_URL_PARTS.join('}, {')}}`;
   }

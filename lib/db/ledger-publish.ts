@@ -16,8 +16,10 @@ export interface ReadOutcome {
   /** Every document that Visma counts was seen by this read: what was not is gone. */
   readonly isWhole: boolean;
   readonly lacking: Lacking;
-  /** The list of payments was read as well. */
+  /** All payments are among the rows of the read: one that is not is gone. */
   readonly hasPayments: boolean;
+  /** No payment is lacking at `at`: read whole, or what has changed of them. */
+  readonly arePaymentsKnown: boolean;
   /** Absent for an incremental read. */
   readonly pageSize?: number | undefined;
   readonly customerName: string | undefined;
@@ -84,7 +86,8 @@ async function findShown(
 }
 
 function endOf(outcome: ReadOutcome) {
-  const { at, readAt, isWhole, hasPayments, lacking, pageSize, customerName, watermark } = outcome;
+  const { at, readAt, isWhole, arePaymentsKnown, lacking } = outcome;
+  const { pageSize, customerName, watermark } = outcome;
   const lacks = lacking.incompleteReads > 0 || lacking.paymentFailures > 0;
   return {
     ...READ_ENDED,
@@ -106,7 +109,7 @@ function endOf(outcome: ReadOutcome) {
     next_try_at: outcome.nextTryAt,
     ...(pageSize !== undefined && { page_size: pageSize }),
     ...(isWhole && { full_read_at: readAt }),
-    ...(hasPayments && { payments_asked_at: at }),
+    ...(arePaymentsKnown && { payments_asked_at: at }),
     ...(customerName !== undefined && { customer_name: customerName }),
     ...(watermark !== undefined && { watermark }),
   };

@@ -15,6 +15,9 @@ interface Screen {
   readonly code: string;
 }
 
+/** Dots alone would be taken for a step up or for nothing, encoded or not (WHATWG URL, *path state*). */
+const DOT_SEGMENTS: ReadonlySet<string> = new Set(['.', '..']);
+
 const PART = /\{(\w+)\}/g;
 
 const INVOICES = 'AR301000';
@@ -42,7 +45,7 @@ const SCREENS: Partial<Readonly<Record<DocumentType, Screen>>> = {
 
 /**
  * The page of a document in Visma.net by the installation's template. Undefined where the template
- * asks for what is not known of the document.
+ * asks for what is not known of the document, or would lead elsewhere.
  */
 export function vismaPageOf(
   template: string,
@@ -51,6 +54,7 @@ export function vismaPageOf(
   const parts: Partial<Record<string, string>> = { ...SCREENS[type], company, type, number };
   const valueOf = (name = '') => parts[name] ?? '';
   const wanted = [...template.matchAll(PART)].map(([, name]) => name);
-  if (wanted.some((name) => valueOf(name) === '')) return undefined;
+  if (wanted.some((name) => valueOf(name) === '' || DOT_SEGMENTS.has(valueOf(name))))
+    return undefined;
   return template.replaceAll(PART, (_, name: string) => encodeURIComponent(valueOf(name)));
 }

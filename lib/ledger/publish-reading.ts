@@ -41,6 +41,7 @@ export async function publishEverything(
     isWhole,
     lacking,
     hasPayments: payments.areKnown,
+    arePaymentsKnown: payments.areKnown,
     pageSize: read.pageSize,
     // What it has missed may be older than what it has seen. A second one is not waited for, since
     // a count that is wrong for good would hold the watermark for ever.
@@ -82,6 +83,7 @@ export async function publishChanges(
     lacking,
     // The list of payments was read whole only if it was lacking before.
     hasPayments: before.paymentFailures > 0 && payments.areKnown,
+    arePaymentsKnown: payments.areKnown,
     watermark: changes === 'broken' ? undefined : laterStamp(watermark, met.watermark ?? '', at),
   });
   const outcome = isWhole && lacking.paymentFailures === 0 ? 'complete' : 'incomplete';

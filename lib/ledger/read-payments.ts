@@ -14,7 +14,7 @@ const CLOSED: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface PaymentsRead {
-  /** All payments are known: from their list, or among the documents. */
+  /** All payments are known: from their list, or what has changed in it, or among the documents. */
   readonly areKnown: boolean;
   /** `failed`: payments that belong to the ledger could not be read; `not-asked`: not yet again. */
   readonly outcome: 'up-to-date' | 'failed' | 'not-asked';

@@ -45,6 +45,13 @@ const HANDEL = company('Handel', [line('NOK', 100_000, 200_000, -500)]);
 const EXPORT = company('Export', [line('EUR', 10, 20, 0), line('NOK', 18_400, 41_950, -2_000)]);
 const down = { problem: { code: 'visma-down' } } as const;
 
+function without(code: 'not-mapped' | 'no-such-customer'): CompanyCard {
+  return {
+    ...{ connectionId: 'o' as ConnectionId, companyName: 'Other' },
+    problem: { code },
+  };
+}
+
 async function wordsOf(companies: readonly CompanyCard[], locale: Locale = 'en') {
   const html = renderToString(
     <Screen locale={locale} messages={await loadMessages(locale, 'panel')}>
@@ -84,12 +91,43 @@ describe('what is owed to several companies', () => {
   });
 
   it('is nothing where there is no such customer, and that is no gap', async () => {
-    const unmapped: CompanyCard = {
-      ...{ connectionId: 'u' as ConnectionId, companyName: 'Unmapped' },
-      problem: { code: 'not-mapped' },
-    };
-    const words = await wordsOf([HANDEL, unmapped]);
-    expect(words).toContain('Unmapped no customer');
+    const words = await wordsOf([HANDEL, without('no-such-customer')]);
+    expect(words).toContain('Other no customer');
     expect(words).not.toContain('unknown');
+  });
+
+  it('is not said to be nothing where nobody has filled in the number', async () => {
+    const words = await wordsOf([HANDEL, without('not-mapped')]);
+    expect(words).toContain('Other no number on the card');
+    expect(words).not.toContain('no customer');
+  });
+
+  it('is zero where the customer has no documents', async () => {
+    const empty = company('Empty', [], { baseCurrency: 'SEK' });
+    expect(await wordsOf([HANDEL, empty])).toContain('Empty 0.00 SEK 0.00 SEK 0.00 SEK Together');
+  });
+
+  it('is not told by rows that are too old to be those of today', async () => {
+    const old = company('Old', [line('NOK', 7, 7, 0)]);
+    const cards = [HANDEL, { ...old, ledger: { ...old.ledger!, isTooOld: true } }];
+    expect(exposureOf(cards).total).toEqual(exposureOf([HANDEL]).total);
+    expect(await wordsOf(cards)).toMatch(/\+ unknown from Old \(since \d\d:12\)$/);
+  });
+
+  it('is known until payments were where only they lack', () => {
+    const since = READ_AT - 3_600_000;
+    const knownUntil = (problem: NonNullable<CompanyCard['problem']>) =>
+      exposureOf([company('Visma AS', [line('NOK', 7, 7, 0)], { problem })]).companies[0]!
+        .knownUntil;
+    expect(knownUntil({ code: 'incomplete', lacks: 'payments', since })).toBe(since);
+    expect(knownUntil({ code: 'incomplete', lacks: 'payments' })).toBeUndefined();
+    expect(knownUntil({ code: 'visma-down', since })).toBe(READ_AT);
+  });
+
+  it('has no total in a currency whose sum no safe integer holds', async () => {
+    const most = line('NOK', 0, 500_000_000_000, 0);
+    const cards = [company('A', [most]), company('B', [most, line('EUR', 1, 2, 0)])];
+    expect(exposureOf(cards).total.map(({ currency }) => currency)).toEqual(['EUR']);
+    expect(await wordsOf(cards)).toContain('Together 1.00 EUR');
   });
 });

@@ -192,7 +192,12 @@ describeLedgers('ledger', (suite) => {
     );
     const outcome = {
       ...{ at, readAt: at, isWhole: true, hasPayments: false, settlementsDueAt: at },
-      ...{ customerName: undefined, watermark: undefined, lacking: dead!.before.lacking },
+      ...{
+        arePaymentsKnown: false,
+        customerName: undefined,
+        watermark: undefined,
+        lacking: dead!.before.lacking,
+      },
       nextTryAt: 0,
     };
     expect([late, await bench.deps.reads.publish(dead!, outcome)]).toEqual([undefined, false]);

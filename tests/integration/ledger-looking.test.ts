@@ -212,6 +212,7 @@ describeLedgers('a ledger that somebody looks at', (suite) => {
       await bench.deps.reads.publish(held!, {
         ...{ ...outcome, at, readAt: at, lacking: held!.before.lacking, settlementsDueAt: at },
         ...{ customerName: undefined, watermark: undefined, nextTryAt: 0 },
+        arePaymentsKnown: outcome.hasPayments,
       });
     };
 

@@ -187,6 +187,7 @@ const WHOLE_READ: ReadOutcome = {
   isWhole: true,
   lacking: { incompleteReads: 0, fullReadAfter: 0, paymentFailures: 0, paymentsAfter: 0 },
   hasPayments: true,
+  arePaymentsKnown: true,
   customerName: undefined,
   watermark: undefined,
   settlementsDueAt: AT,

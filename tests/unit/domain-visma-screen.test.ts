@@ -25,6 +25,14 @@ describe('the page of a document in Visma.net', () => {
     expect(url.searchParams.get('r')).toBe(number);
   });
 
+  it.each(['.', '..'])('is none where the number is %s', (number) => {
+    for (const template of ['https://v.example/a/b/{number}', 'https://v.example/a/{number}/b'])
+      expect(vismaPageOf(template, of({ number }))).toBe(undefined);
+    expect(vismaPageOf('https://v.example/a/{number}', of({ number: '..1' }))).toBe(
+      'https://v.example/a/..1',
+    );
+  });
+
   it('is not known where a part of its address is not', () => {
     expect(vismaPageOf('https://v.example/{company}/{number}', of({ company: undefined }))).toBe(
       undefined,

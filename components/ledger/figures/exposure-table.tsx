@@ -14,6 +14,12 @@ interface ExposureTableProps {
 
 const SUMS = ['overdue', 'open', 'credits'] as const;
 
+const WORDS = {
+  unknown: 'notKnown',
+  'no-customer': 'noCustomer',
+  'no-number': 'noNumber',
+} as const;
+
 /** What is owed to each company, and together: by currency, credits beside it, and what is missing said. */
 export function ExposureTable({ companies: cards, askedAt }: ExposureTableProps) {
   const t = useTranslations('panel');
@@ -73,7 +79,7 @@ function Sums({ of: { state, lines } }: { readonly of: Pick<CompanyExposure, 'st
   if (state !== 'known') {
     return (
       <td colSpan={SUMS.length} className="text-right font-normal text-muted">
-        {t(state === 'unknown' ? 'notKnown' : 'noCustomer')}
+        {t(WORDS[state])}
       </td>
     );
   }
@@ -81,7 +87,7 @@ function Sums({ of: { state, lines } }: { readonly of: Pick<CompanyExposure, 'st
     <td key={name} className={`text-right align-top whitespace-nowrap ${shownFrom(name)}`}>
       {lines.map((line) => (
         <div key={line.currency} className={lookOf(name, line)}>
-          <Amount amountE4={line[`${name}E4`]} currency={line.currency} />
+          <Amount amountE4={line[`${name}E4`]} currency={line.currency || undefined} />
         </div>
       ))}
     </td>
