@@ -1,26 +1,32 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 /**
- * Does for one what it is given for many: what arrives in the same turn of the event loop, or while
- * `work` is busy, is worked on together. Each caller gets the end of the work that held its own.
+ * Does for one what it is given for many: what arrives while `work` is busy is worked on together,
+ * next. The first of a burst does not wait for the others: with a read's first page, somebody waits
+ * for its rows. Each caller gets the end of the work that held its own.
  */
 export function gather<Item>(
   work: (items: readonly Item[]) => Promise<void>,
 ): (item: Item) => Promise<void> {
   const waiting: Item[] = [];
-  let busy: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
-  const start = async () => {
+  const run = async () => {
+    try {
+      await work(waiting.splice(0));
+    } finally {
+      running = undefined;
+    }
+  };
+  const runAfter = async (busy: Promise<void>) => {
     // What failed was told to those who waited for it.
     await busy.catch(() => undefined);
-    await nextTurn();
     next = undefined;
-    busy = work(waiting.splice(0));
-    await busy;
+    running = run();
+    await running;
   };
   return (item) => {
     waiting.push(item);
-    next ??= start();
-    return next;
+    if (next !== undefined) return next;
+    if (running !== undefined) return (next = runAfter(running));
+    return (running = run());
   };
 }
