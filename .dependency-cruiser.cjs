@@ -49,7 +49,7 @@ const LAYERS = [
   ['components', '^components/', ['domain', 'i18n']],
   [
     'delivery',
-    '^(app/|bin/|proxy\\.ts$|instrumentation\\.ts$)',
+    '^(app/|bin/|proxy\\.ts$|instrumentation(-edge|-node)?\\.ts$)',
     ['server', 'auth', 'config', 'components', 'domain', 'errors', 'i18n', 'http'],
   ],
   ['simulator', '^simulator/', []],

@@ -89,7 +89,7 @@ export default defineConfig(
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },
-  { files: ['lib/config.ts', 'instrumentation.ts'], rules: syntax(...except(environmentOnly)) },
+  { files: ['lib/config.ts'], rules: syntax(...except(environmentOnly)) },
   {
     // A separate program, whose whole environment is SIMULATOR_*.
     files: ['simulator/**/*.ts'],

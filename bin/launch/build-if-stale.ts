@@ -14,7 +14,7 @@ const SOURCES = [
   'lib/**',
   'public/**',
   'bin/launch/hint-scripts.ts',
-  'instrumentation.ts',
+  'instrumentation*.ts',
   'proxy.ts',
   'next.config.js',
   'postcss.config.mjs',

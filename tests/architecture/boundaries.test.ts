@@ -20,7 +20,7 @@ describe('the boundaries check', () => {
         '.dependency-cruiser.cjs',
         '--output-type',
         'json',
-        ...['app', 'bin', 'components', 'lib', 'simulator', 'proxy.ts', 'instrumentation.ts'],
+        ...['app', 'bin', 'components', 'lib', 'simulator', 'proxy.ts', 'instrumentation-node.ts'],
       ],
       { maxBuffer: 64 * 1024 * 1024 },
     ).catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
